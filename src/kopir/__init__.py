@@ -1,0 +1,1 @@
+"""Kopir: the software of a bilateral chamber of commerce. Rooms are listed in README.md, lowest first."""

@@ -1,0 +1,1 @@
+"""Text: scripts and languages, tokens, transliteration, sentence encoders. The lowest engine after `data`."""
