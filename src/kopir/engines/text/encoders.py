@@ -68,9 +68,7 @@ class UniversalSentenceEncoder:
 
     def _encode(self, texts: list[str]) -> Vectors:
         with self._lock:
-            return np.asarray(self._model.encode(texts), dtype=np.float32).reshape(
-                len(texts), self.dimensions
-            )
+            return np.asarray(self._model.encode(texts), dtype=np.float32).reshape(len(texts), self.dimensions)
 
 
 class E5Small:
