@@ -210,6 +210,12 @@ class JapaneseCutter:
             morphemes = self._tokenizer.tokenize(text)
             return [m.normalized_form().lower() for m in morphemes if m.part_of_speech()[0] in _CONTENT]
 
+    def borders(self, text: str) -> frozenset[int]:
+        """Where a word begins or ends: places in the text, its start and end among them."""
+        with self._lock:
+            morphemes = self._tokenizer.tokenize(text)
+            return frozenset({0, len(text)} | {m.begin() for m in morphemes} | {m.end() for m in morphemes})
+
 
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞"})
 
@@ -222,6 +228,11 @@ def _japanese_cutter() -> JapaneseCutter:
 def japanese_words(text: str) -> list[str]:
     """The content words of a Japanese text."""
     return _japanese_cutter().words(folded(text))
+
+
+def japanese_borders(text: str) -> frozenset[int]:
+    """Where words begin and end in an already folded text."""
+    return _japanese_cutter().borders(text)
 
 
 def character_bigrams(text: str) -> list[str]:

@@ -1,0 +1,220 @@
+"""Settings, read top to bottom from `KOPIR_*` variables; each stands in docs/configuration.md.
+
+The defaults make a fresh clone run: embedded PostgreSQL, mail to files under var/, nothing to install.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from kopir.config import database, environment
+
+PROJECT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+VAR = Path(environment.text("KOPIR_VAR", str(PROJECT / "var")))
+
+DEBUG = environment.flag("KOPIR_DEBUG", default=False)
+DEMO = environment.flag("KOPIR_DEMO", default=False)
+
+
+def _secret_key() -> str:
+    """The key given, or one made on the first start and kept in var/ (never in the repository)."""
+    given = environment.text("KOPIR_SECRET_KEY")
+    if given:
+        return given
+    kept = VAR / "secret-key"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_urlsafe(50))
+        kept.chmod(0o600)
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = environment.words("KOPIR_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.words("KOPIR_TRUSTED_ORIGINS")
+PUBLIC_URL = environment.text("KOPIR_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+HTTPS = PUBLIC_URL.startswith("https://")
+
+# --- the pair of countries -------------------------------------------------------------------------------------------
+
+PAIR = environment.text("KOPIR_PAIR", "kz-jp")
+
+# --- what it is made of ----------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "kopir.core",
+    "kopir.registers",
+    "kopir.companies",
+    "kopir.opportunities",
+    "kopir.matches",
+    "kopir.web",
+    "kopir.api",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "ninja",
+    "procrastinate.contrib.django",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kopir.core.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "kopir.core.middleware.PersonMiddleware",
+    "kopir.core.middleware.SecondFactorMiddleware",
+    "kopir.core.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "kopir.config.urls"
+WSGI_APPLICATION = "kopir.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kopir.core.context.house",
+                "kopir.web.context.navigation",
+            ],
+        },
+    }
+]
+
+# --- the database ----------------------------------------------------------------------------------------------------
+
+if environment.flag("KOPIR_NO_DATABASE", default=False):  # type checking, compiling catalogues
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "kopir"}}
+elif environment.text("KOPIR_DATABASE_URL"):
+    DATABASES = {"default": database.from_url(environment.text("KOPIR_DATABASE_URL"))}
+else:
+    DATABASES = {"default": database.embedded(VAR / "postgres", "kopir")}
+DATABASES["default"]["CONN_MAX_AGE"] = environment.number("KOPIR_DATABASE_KEEP_SECONDS", 60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "kopir.core.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by the chamber, which knows the address
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Kopir"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+# Officers, editors and administrators need a second factor. The demo switches it off on localhost and says so.
+STAFF_SECOND_FACTOR = environment.flag("KOPIR_STAFF_SECOND_FACTOR", default=True)
+
+# --- languages, places and times -------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = environment.text("KOPIR_LANGUAGE", "en")
+LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("ja", _("Japanese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.text("KOPIR_TIME_ZONE", "Asia/Almaty")
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# An uploaded register may be large; everything else on a form is small.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+
+# --- mail ------------------------------------------------------------------------------------------------------------
+
+EMAIL_URL_HOST = environment.text("KOPIR_MAIL_HOST")
+if EMAIL_URL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = EMAIL_URL_HOST
+    EMAIL_PORT = environment.number("KOPIR_MAIL_PORT", 587)
+    EMAIL_HOST_USER = environment.text("KOPIR_MAIL_USER")
+    EMAIL_HOST_PASSWORD = environment.text("KOPIR_MAIL_PASSWORD")
+    EMAIL_USE_TLS = environment.flag("KOPIR_MAIL_TLS", default=True)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = environment.text("KOPIR_MAIL_FROM", "chamber@localhost")
+
+# --- safety ----------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = environment.flag("KOPIR_HTTPS_REDIRECT", default=False)
+if environment.flag("KOPIR_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- logs ------------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("KOPIR_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,9 @@
+"""Settings of the tests: fast password hashing, mail in memory, plain static files, a database of its own."""
+
+from kopir.config.environment import text
+from kopir.config.settings import *  # noqa: F403
+
+DATABASES["default"]["TEST"] = {"NAME": f"test_kopir_{text('KOPIR_TEST_NAME', 'x')}"}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -1,0 +1,92 @@
+"""What happens around every request: the language, the person's settings, the second factor, refusals."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+
+from kopir.core.errors import KopirError
+from kopir.core.languages import Language
+
+Answer = Callable[[HttpRequest], HttpResponse]
+_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/", "/api/", "/healthz")
+
+
+class LanguageMiddleware:
+    """The screen's language: the visitor's choice (cookie), else what the browser asks for, else the default."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.answer(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or language)
+        response.headers.setdefault("Vary", "Accept-Language, Cookie")
+        return response
+
+
+class PersonMiddleware:
+    """A logged-in person reads in the language and time zone of the account."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated:
+            if user.language in Language.values:
+                translation.activate(user.language)
+                request.LANGUAGE_CODE = user.language
+            timezone.activate(zoneinfo.ZoneInfo(user.time_zone))
+        try:
+            return self.answer(request)
+        finally:
+            timezone.deactivate()
+
+
+class SecondFactorMiddleware:
+    """Staff without a second factor are led to set one up before anything else."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if (
+            settings.STAFF_SECOND_FACTOR
+            and user.is_authenticated
+            and user.is_staff
+            and not request.path.startswith(_WITHOUT_SECOND_FACTOR)
+            and not is_mfa_enabled(user)
+        ):
+            return redirect("mfa_activate_totp")
+        return self.answer(request)
+
+
+class RefusalMiddleware:
+    """Turns an expected refusal into a page, an htmx fragment or JSON, with its status."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this when a view raised."""
+        if not isinstance(exception, KopirError):
+            return None
+        sentence = str(exception.sentence)
+        if request.path.startswith("/api/") or request.accepts("text/html") is False:
+            return JsonResponse({"error": sentence}, status=exception.status)
+        template = "core/refusal_fragment.html" if getattr(request, "htmx", False) else "core/refusal.html"
+        return render(request, template, {"sentence": sentence}, status=exception.status)

@@ -1,0 +1,45 @@
+"""The home page, the choice of language, and the health check."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from kopir.core import accounts
+from kopir.core.languages import Language
+from kopir.core.models import User
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What Kopir is for a visitor; what is going on for somebody who works here."""
+    return render(request, "web/home.html")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Switch the screens to another language, and come back to the same page."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    if language in Language.values:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
+        if request.user.is_authenticated:
+            accounts.choose_language(cast(User, request.user), language)
+    return response
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """200 while the database answers; for proxies and monitors."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return HttpResponse("ok", content_type="text/plain")
