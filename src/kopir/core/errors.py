@@ -6,7 +6,8 @@
     ├── BadInput          what was typed or uploaded cannot be used (422)
     └── AlreadyThere      the same thing exists (409)
 
-`core.middleware.RefusalMiddleware` turns one into a page, an htmx fragment or JSON. Anything else is a bug: let it fly.
+`core.middleware.RefusalMiddleware` turns one into a page, an htmx fragment or JSON.
+Anything else is a bug: let it fly.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kopir.core import accounts
 from kopir.core.languages import Language
-from kopir.core.models import User
 
 
 @require_safe
@@ -33,7 +30,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if language in Language.values:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
         if request.user.is_authenticated:
-            accounts.choose_language(cast(User, request.user), language)
+            accounts.choose_language(request.user, language)
     return response
 
 
