@@ -20,7 +20,7 @@ def test_shipped_data_has_its_origin() -> None:
     rows = (REPOSITORY / "data/PROVENANCE.tsv").read_text().splitlines()
     stated = [row.split("\t") for row in rows[1:]]
     files = [
-        path.relative_to(REPOSITORY / "data").as_posix()
+        path.relative_to(REPOSITORY).as_posix()
         for path in (REPOSITORY / "data").rglob("*")
         if path.is_file() and path.name != "PROVENANCE.tsv"
     ]
