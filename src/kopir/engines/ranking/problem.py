@@ -182,7 +182,7 @@ class Prepared:
     text: str
     seeks: str
     roles: Mapping[str, float]
-    role_given: bool
+    denied_roles: frozenset[str]
     phrases: tuple[Phrase, ...]
     seeks_phrases: tuple[Phrase, ...]
     requirements: tuple[Requirement, ...]
@@ -197,7 +197,6 @@ class Prepared:
     codes: Mapping[str, float]
     confirmed: frozenset[str]
     vector: Vectors
-    denied_vector: Vectors
     gloss_vector: Vectors
     seeks_vector: Vectors
     phrase_vectors: Vectors

@@ -84,17 +84,17 @@ def language_of(text: str, lang: str = "") -> str:
         return "ja"
     if _CYRILLIC.search(plain):
         return _cyrillic_language(plain, lang)
-    if lang.split("-")[0] == "kk":
+    if lang.split("-", maxsplit=1)[0] == "kk":
         return "kk"
     if not lang or lang in {"mul", "und"}:
         if len(_KAZAKH_LATIN.findall(plain)) >= 2 and len(_KAZAKH_LATIN_WORD.findall(plain)) >= 1:
             return "kk"
         return "en" if _LATIN.search(plain) else "und"
-    return lang.split("-")[0]
+    return lang.split("-", maxsplit=1)[0]
 
 
 def _cyrillic_language(plain: str, lang: str) -> str:
-    own = lang.split("-")[0]
+    own = lang.split("-", maxsplit=1)[0]
     if own in {"kk", "ru"}:
         return own
     return "kk" if any(letter in plain for letter in KAZAKH_LETTERS) else "ru"
@@ -121,17 +121,220 @@ def in_reading_script(text: str, lang: str) -> str:
 
 
 _KAZAKH_ENDINGS = sorted(
-    """
-    лар лер дар дер тар тер ның нің дың дің тың тің нан нен дан ден тан тен ны ні ды ді ты ті на не да де та те ға ге қа
-    ке мен бен пен нда нде ндағы ндегі дағы дегі тағы тегі ғы гі қы кі ы і сы сі ым ім ың ің ымыз іміз мыз міз ыңыз іңіз
-    ңыз ңіз лары лері дары дері тары тері ларын лерін дарын дерін тарын терін ларының лерінің ын ін сын сін ынан інен
-    сынан сінен ына іне сына сіне ында інде сында сінде ының інің сының сінің мын мін пын пін бын бін сың сің
-    амыз еміз ймыз йміз аймыз ейміз ады еді йды йді атын етін йтын йтін ған ген қан кен ғанбыз генбіз қанбыз кенбіз
-    алған елген ылған ілген ып іп у уды уді уға уге уы уі удың удің ушы уші ушылар ушілер шы ші шылар шілер лық лік дық
-    дік тық тік лығы лігі лы лі ды ді ты ті сыз сіз дай дей тай тей ша ше ғыш гіш қыш кіш ыс іс
-    маймыз мейміз баймыз бейміз паймыз пейміз сақ сек са се лаймыз лейміз даймыз дейміз таймыз тейміз лап леп дап деп
-    лау леу дау деу тау теу лайтын лейтін дайтын дейтін тайтын тейтін
-    """.split(),
+    [
+        "лар",
+        "лер",
+        "дар",
+        "дер",
+        "тар",
+        "тер",
+        "ның",
+        "нің",
+        "дың",
+        "дің",
+        "тың",
+        "тің",
+        "нан",
+        "нен",
+        "дан",
+        "ден",
+        "тан",
+        "тен",
+        "ны",
+        "ні",
+        "ды",
+        "ді",
+        "ты",
+        "ті",
+        "на",
+        "не",
+        "да",
+        "де",
+        "та",
+        "те",
+        "ға",
+        "ге",
+        "қа",
+        "ке",
+        "мен",
+        "бен",
+        "пен",
+        "нда",
+        "нде",
+        "ндағы",
+        "ндегі",
+        "дағы",
+        "дегі",
+        "тағы",
+        "тегі",
+        "ғы",
+        "гі",
+        "қы",
+        "кі",
+        "ы",
+        "і",
+        "сы",
+        "сі",
+        "ым",
+        "ім",
+        "ың",
+        "ің",
+        "ымыз",
+        "іміз",
+        "мыз",
+        "міз",
+        "ыңыз",
+        "іңіз",
+        "ңыз",
+        "ңіз",
+        "лары",
+        "лері",
+        "дары",
+        "дері",
+        "тары",
+        "тері",
+        "ларын",
+        "лерін",
+        "дарын",
+        "дерін",
+        "тарын",
+        "терін",
+        "ларының",
+        "лерінің",
+        "ын",
+        "ін",
+        "сын",
+        "сін",
+        "ынан",
+        "інен",
+        "сынан",
+        "сінен",
+        "ына",
+        "іне",
+        "сына",
+        "сіне",
+        "ында",
+        "інде",
+        "сында",
+        "сінде",
+        "ының",
+        "інің",
+        "сының",
+        "сінің",
+        "мын",
+        "мін",
+        "пын",
+        "пін",
+        "бын",
+        "бін",
+        "сың",
+        "сің",
+        "амыз",
+        "еміз",
+        "ймыз",
+        "йміз",
+        "аймыз",
+        "ейміз",
+        "ады",
+        "еді",
+        "йды",
+        "йді",
+        "атын",
+        "етін",
+        "йтын",
+        "йтін",
+        "ған",
+        "ген",
+        "қан",
+        "кен",
+        "ғанбыз",
+        "генбіз",
+        "қанбыз",
+        "кенбіз",
+        "алған",
+        "елген",
+        "ылған",
+        "ілген",
+        "ып",
+        "іп",
+        "у",
+        "уды",
+        "уді",
+        "уға",
+        "уге",
+        "уы",
+        "уі",
+        "удың",
+        "удің",
+        "ушы",
+        "уші",
+        "ушылар",
+        "ушілер",
+        "шы",
+        "ші",
+        "шылар",
+        "шілер",
+        "лық",
+        "лік",
+        "дық",
+        "дік",
+        "тық",
+        "тік",
+        "лығы",
+        "лігі",
+        "лы",
+        "лі",
+        "ды",
+        "ді",
+        "ты",
+        "ті",
+        "сыз",
+        "сіз",
+        "дай",
+        "дей",
+        "тай",
+        "тей",
+        "ша",
+        "ше",
+        "ғыш",
+        "гіш",
+        "қыш",
+        "кіш",
+        "ыс",
+        "іс",
+        "маймыз",
+        "мейміз",
+        "баймыз",
+        "бейміз",
+        "паймыз",
+        "пейміз",
+        "сақ",
+        "сек",
+        "са",
+        "се",
+        "лаймыз",
+        "лейміз",
+        "даймыз",
+        "дейміз",
+        "таймыз",
+        "тейміз",
+        "лап",
+        "леп",
+        "дап",
+        "деп",
+        "лау",
+        "леу",
+        "дау",
+        "деу",
+        "тау",
+        "теу",
+        "лайтын",
+        "лейтін",
+        "дайтын",
+        "дейтін",
+        "тайтын",
+        "тейтін",
+    ],
     key=len,
     reverse=True,
 )
@@ -195,6 +398,9 @@ def _without_accents(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
+_MOST_JAPANESE = 10_000  # letters; Sudachi refuses more than 49,149 bytes at once
+
+
 class JapaneseCutter:
     """Sudachi with the core dictionary, short units; loaded at the first Japanese text."""
 
@@ -207,13 +413,13 @@ class JapaneseCutter:
     def words(self, text: str) -> list[str]:
         """Content words in dictionary form: nouns, verbs, adjectives, adverbs; no particles, no signs."""
         with self._lock:
-            morphemes = self._tokenizer.tokenize(text)
+            morphemes = self._tokenizer.tokenize(text[:_MOST_JAPANESE])
             return [m.normalized_form().lower() for m in morphemes if m.part_of_speech()[0] in _CONTENT]
 
     def borders(self, text: str) -> frozenset[int]:
         """Where a word begins or ends: places in the text, its start and end among them."""
         with self._lock:
-            morphemes = self._tokenizer.tokenize(text)
+            morphemes = self._tokenizer.tokenize(text[:_MOST_JAPANESE])
             return frozenset({0, len(text)} | {m.begin() for m in morphemes} | {m.end() for m in morphemes})
 
 

@@ -1,0 +1,225 @@
+"""The reasons for a match, one function each. Their docstrings are shown to people.
+
+Each function returns one value a pair: 0 says nothing, more speaks for the match, less against it. Weights are in
+`data/learned/ranking_weights.tsv`, learned with every one of them held to the sign its reason has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import numpy as np
+
+from kopir.engines import data
+from kopir.engines.ranking.concepts import closeness, thesaurus
+from kopir.engines.ranking.pairs import Pairs, Values
+from kopir.engines.ranking.problem import Prepared, Verdict
+from kopir.engines.ranking.roles import INWARD, fit
+from kopir.engines.text.tables import read_table
+
+
+def whole_meaning(pairs: Pairs) -> Values:
+    """The two texts as a whole are about the same thing (first encoder)."""
+    return pairs.nearness[0]
+
+
+def whole_meaning_second(pairs: Pairs) -> Values:
+    """The two texts as a whole are about the same thing (second encoder, the one that knows Kazakh)."""
+    return pairs.nearness[1]
+
+
+def trade_terms_meaning(pairs: Pairs) -> Values:
+    """The goods and services named in both texts mean much the same."""
+    return pairs.glosses
+
+
+def shared_concepts(pairs: Pairs) -> Values:
+    """The offer names the goods or services the need names; rare ones count more."""
+    return _each(pairs, lambda need, offer: _coverage(need, offer, pairs))
+
+
+def _coverage(need: Prepared, offer: Prepared, pairs: Pairs) -> float:
+    known = thesaurus().concepts
+    total = covered = 0.0
+    for name in need.concepts:
+        if not known[name].is_topic:
+            continue
+        weight = pairs.statistics.rarity_of(name)
+        total += weight
+        if name in offer.concepts:
+            covered += weight
+        elif offer.concepts:
+            near = max((closeness(known[name], known[o]) for o in offer.concepts), default=0.0)
+            covered += weight * near * 0.7
+    return covered / total if total else 0.0
+
+
+def answered_phrases(pairs: Pairs) -> Values:
+    """Each phrase of the need finds a phrase of the offer that says much the same."""
+    return np.array([_answered(pairs, i) for i in range(len(pairs))], dtype=np.float32)
+
+
+def _answered(pairs: Pairs, place: int) -> float:
+    need, offer = pairs.both(place)
+    block = pairs.phrase_blocks[place][np.ix_(pairs.affirmed(need), pairs.affirmed(offer))]
+    return float(np.sort(block.max(axis=1))[-3:].mean()) if block.size else 0.0
+
+
+def best_phrase(pairs: Pairs) -> Values:
+    """One phrase of the need is answered outright by a phrase of the offer."""
+    return np.array([_best(pairs, i) for i in range(len(pairs))], dtype=np.float32)
+
+
+def _best(pairs: Pairs, place: int) -> float:
+    need, offer = pairs.both(place)
+    block = pairs.phrase_blocks[place][np.ix_(pairs.affirmed(need), pairs.affirmed(offer))]
+    return float(block.max()) if block.size else 0.0
+
+
+def offer_refuses(pairs: Pairs) -> Values:
+    """The offer says that it does not do what the need asks for."""
+    return np.array([_denied(pairs, i, by_offer=True) for i in range(len(pairs))], dtype=np.float32)
+
+
+def need_refuses(pairs: Pairs) -> Values:
+    """The need says that it does not want what the offer has."""
+    return np.array([_denied(pairs, i, by_offer=False) for i in range(len(pairs))], dtype=np.float32)
+
+
+def _denied(pairs: Pairs, place: int, *, by_offer: bool) -> float:
+    need, offer = pairs.both(place)
+    denier, other = (offer, need) if by_offer else (need, offer)
+    no = np.array([int(p.polarity) < 0 and not p.pending for p in denier.phrases], dtype=bool)
+    block = pairs.phrase_blocks[place]
+    block = block if not by_offer else block.T
+    block = block[np.ix_(no, pairs.affirmed(other))]
+    near = max(float(block.max()) - 0.2, 0.0) if block.size else 0.0
+    named = bool(denier.denied & set(other.concepts))
+    return near + 0.5 * named
+
+
+def role_fits(pairs: Pairs) -> Values:
+    """The offer plays the role the need looks for."""
+    return _each(pairs, lambda need, offer: fit(need.roles, offer.roles))
+
+
+def role_denied(pairs: Pairs) -> Values:
+    """The offer says that it does not play the role the need looks for."""
+    return _each(pairs, lambda need, offer: sum(need.roles.get(role, 0.0) for role in offer.denied_roles))
+
+
+def partner_sought(pairs: Pairs) -> Values:
+    """The offer looks for a partner like the company behind the need."""
+    outward = np.array([_outward(need) for need in pairs.needs], dtype=np.float32)
+    return np.asarray(pairs.seeks * outward, dtype=np.float32)
+
+
+def same_search(pairs: Pairs) -> Values:
+    """The offer itself looks for what the need looks for: both stand on the same side."""
+    outward = np.array([_outward(need) for need in pairs.needs], dtype=np.float32)
+    return np.asarray(np.maximum(pairs.seeks, 0) * (1 - outward), dtype=np.float32)
+
+
+def _outward(need: Prepared) -> float:
+    return sum(share for role, share in need.roles.items() if role not in INWARD)
+
+
+def requirements_met(pairs: Pairs) -> Values:
+    """The share of the need's requirements that the offer meets (on its way: half)."""
+    return _share(pairs, {Verdict.MET: 1.0, Verdict.PENDING: 0.5})
+
+
+def requirements_refused(pairs: Pairs) -> Values:
+    """The share of the need's requirements that the offer does not meet by its own words."""
+    return _share(pairs, {Verdict.UNMET: 1.0, Verdict.PENDING: 0.25})
+
+
+def _share(pairs: Pairs, worth: Mapping[Verdict, float]) -> Values:
+    return np.array(
+        [sum(worth.get(r.verdict, 0.0) for r in results) / len(results) if results else 0.0
+         for results in pairs.requirements],
+        dtype=np.float32,
+    )  # fmt: skip
+
+
+def requirements_near(pairs: Pairs) -> Values:
+    """The offer speaks of what the need insists on."""
+    values = []
+    for i, block in enumerate(pairs.requirement_blocks):
+        _, offer = pairs.both(i)
+        yes = block[:, pairs.affirmed(offer)]
+        values.append(float(yes.max(axis=1).mean()) if yes.size else 0.0)
+    return np.array(values, dtype=np.float32)
+
+
+def shared_words(pairs: Pairs) -> Values:
+    """Both texts hold the same rare words, names, models or standards."""
+    return _each(pairs, lambda need, offer: _words(need, offer, pairs))
+
+
+def _words(need: Prepared, offer: Prepared, pairs: Pairs) -> float:
+    shared = (need.words & offer.words) | (need.names & offer.names)
+    return min(sum(pairs.statistics.rarity_of(word) ** 2 for word in shared), 5.0) / 5.0
+
+
+def shared_codes(pairs: Pairs) -> Values:
+    """Both texts fall under the same heading of the Harmonised System or the same class of industry."""
+    return _each(pairs, lambda need, offer: _codes(need, offer))
+
+
+def _codes(need: Prepared, offer: Prepared) -> float:
+    if not need.codes or not offer.codes:
+        return 0.0
+    shared = sum(min(share, offer.codes.get(code, 0.0)) for code, share in need.codes.items())
+    sure = len(need.confirmed & offer.confirmed)
+    return min((shared + sure) / max(sum(need.codes.values()), 1e-6), 1.0)
+
+
+Reason = Callable[[Pairs], Values]
+
+
+def _each(pairs: Pairs, value: Callable[[Prepared, Prepared], float]) -> Values:
+    return np.array([value(*pairs.both(i)) for i in range(len(pairs))], dtype=np.float32)
+
+
+# Each reason with the sign its weight must have: a requirement met can never lower a score.
+REASONS: Mapping[str, tuple[Reason, int]] = {
+    reason.__name__: (reason, sign)
+    for reason, sign in (
+        (whole_meaning, 1),
+        (whole_meaning_second, 1),
+        (trade_terms_meaning, 1),
+        (shared_concepts, 1),
+        (answered_phrases, 1),
+        (best_phrase, 1),
+        (offer_refuses, -1),
+        (need_refuses, -1),
+        (role_fits, 1),
+        (role_denied, -1),
+        (partner_sought, 1),
+        (same_search, -1),
+        (requirements_met, 1),
+        (requirements_refused, -1),
+        (requirements_near, 1),
+        (shared_words, 1),
+        (shared_codes, 1),
+    )
+}
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The visible table of weights: reason -> log-odds a unit. `bias` and `threshold` stand in it too."""
+    path = data.path("learned", "ranking_weights.tsv")
+    return {
+        row.values["reason"]: float(row.values["weight"])
+        for row in read_table(path, ["reason", "weight"], delimiter="\t")
+    }
+
+
+def measure(pairs: Pairs) -> Values:
+    """All reasons of all pairs: one row a pair, one column a reason, in the order of `REASONS`."""
+    if not len(pairs):
+        return np.zeros((0, len(REASONS)), dtype=np.float32)
+    return np.stack([reason(pairs) for reason, _ in REASONS.values()], axis=1)

@@ -1,0 +1,265 @@
+"""From a need or an offer to its `Prepared` form: everything that depends on one text alone.
+
+This is the slow part (the encoders: about 60 ms a text), done once and stored. Texts are encoded in batches, each
+distinct text once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kopir.engines.ranking.concepts import Thesaurus, thesaurus
+from kopir.engines.ranking.phrases import phrases
+from kopir.engines.ranking.problem import (
+    Need,
+    Offer,
+    Phrase,
+    Polarity,
+    Prepared,
+    Requirement,
+    Side,
+    Vectors,
+)
+from kopir.engines.ranking.quantities import quantities
+from kopir.engines.ranking.roles import denied_roles, own_roles, sought_roles
+from kopir.engines.text.encoders import Encoder, bundled_encoders
+from kopir.engines.text.tokens import in_reading_script, language_of, models, standards, words
+
+MAX_LETTERS = 4000  # of one text; what follows says nothing new about a business
+_STOP = frozenset(
+    [
+        "и",
+        "в",
+        "с",
+        "на",
+        "по",
+        "для",
+        "из",
+        "от",
+        "до",
+        "за",
+        "или",
+        "а",
+        "не",
+        "к",
+        "о",
+        "от",
+        "без",
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "in",
+        "to",
+        "and",
+        "or",
+        "with",
+        "from",
+        "by",
+        "we",
+        "our",
+        "is",
+        "are",
+        "at",
+        "on",
+        "және",
+        "мен",
+        "бен",
+        "пен",
+        "үшін",
+        "бар",
+        "жоқ",
+        "да",
+        "де",
+    ]
+)
+
+
+_NUMBERS_AND_LATIN = re.compile(r"[A-Za-z][A-Za-z\-]+|[-−–]?\d[\d.,–\-]*")
+_WHOLLY_LATIN = re.compile(r"[^\u0400-\u04ff]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reading alone gives, before any encoder runs."""
+
+    id: str
+    side: Side
+    lang: str
+    country: str
+    text: str
+    seeks: str
+    role: str
+    must: tuple[str, ...]
+    region: str
+    codes: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    seeks_phrases: tuple[Phrase, ...]
+
+
+def prepare_needs(needs: Sequence[Need], *, encoders: Sequence[Encoder] | None = None) -> list[Prepared]:
+    """Prepare needs in one batch."""
+    return _prepare([_read_need(need) for need in needs], encoders or bundled_encoders())
+
+
+def prepare_offers(offers: Sequence[Offer], *, encoders: Sequence[Encoder] | None = None) -> list[Prepared]:
+    """Prepare offers in one batch."""
+    return _prepare([_read_offer(offer) for offer in offers], encoders or bundled_encoders())
+
+
+def _read_need(need: Need) -> _Read:
+    text = need.text[:MAX_LETTERS]
+    lang = language_of(text, need.lang)
+    return _Read(
+        need.id, Side.NEED, lang, need.country, text, "", need.wants, need.must, need.region, need.codes,
+        phrases(text, need.lang), (),
+    )  # fmt: skip
+
+
+def _read_offer(offer: Offer) -> _Read:
+    text, seeks = offer.text[:MAX_LETTERS], offer.seeks[:MAX_LETTERS]
+    lang = language_of(text, offer.lang)
+    return _Read(
+        offer.id, Side.OFFER, lang, offer.country, text, seeks, offer.kind, (), offer.region, offer.codes,
+        phrases(text, offer.lang), phrases(seeks, offer.lang),
+    )  # fmt: skip
+
+
+def _prepare(reads: Sequence[_Read], encoders: Sequence[Encoder]) -> list[Prepared]:
+    known = thesaurus()
+    bridge = encoders[0]
+    found = [_concepts(read.phrases, known) for read in reads]
+    whole = _joined_vectors(reads, encoders, known)
+    glosses = bridge.encode([gloss(concepts.affirmed, known) for concepts in found])
+    seeks = bridge.encode([in_reading_script(read.seeks, read.lang) for read in reads])
+    phrase_vectors = _each([[bridge_text(p, known) for p in read.phrases] for read in reads], bridge)
+    requirement_vectors = _each([list(read.must) for read in reads], bridge)
+    return [
+        _prepared(read, known, concepts, (whole[i], glosses[i], seeks[i], phrase_vectors[i], requirement_vectors[i]))
+        for i, (read, concepts) in enumerate(zip(reads, found, strict=True))
+    ]
+
+
+def _joined_vectors(reads: Sequence[_Read], encoders: Sequence[Encoder], known: Thesaurus) -> Vectors:
+    """The affirmed text (the whole text when it affirms nothing) in each encoder."""
+    told = [[p for p in read.phrases if p.polarity is Polarity.AFFIRMED] or list(read.phrases) for read in reads]
+    bridged = [". ".join(bridge_text(p, known) for p in found) if read.lang == "kk" else ". ".join(p.text for p in found)
+               for read, found in zip(reads, told, strict=True)]  # fmt: skip
+    plain = [in_reading_script(". ".join(p.text for p in found), read.lang)
+             for read, found in zip(reads, told, strict=True)]  # fmt: skip
+    return np.concatenate([encoders[0].encode(bridged), *(encoder.encode(plain) for encoder in encoders[1:])], axis=1)
+
+
+def _each(lists: Sequence[Sequence[str]], encoder: Encoder) -> list[Vectors]:
+    """One matrix a text, encoded in one go."""
+    vectors = encoder.encode([text for texts in lists for text in texts])
+    ends = np.cumsum([len(texts) for texts in lists])
+    return [vectors[end - len(texts) : end] for texts, end in zip(lists, ends, strict=True)]
+
+
+def bridge_text(phrase: Phrase, known: Thesaurus) -> str:
+    """A phrase as the bridging encoder should read it.
+
+    It knows no Kazakh: a Kazakh phrase is said by the English names of its concepts, its numbers and its Latin words;
+    when it holds none, as it stands.
+    """
+    if phrase.lang != "kk":
+        return phrase.text
+    found = known.find(phrase.text, phrase.lang)
+    if not found:
+        return in_reading_script(phrase.text, phrase.lang)
+    labels = list(dict.fromkeys(known.concepts[hit.concept].label("en") for hit in found))
+    kept = _NUMBERS_AND_LATIN.findall(phrase.text) if not _WHOLLY_LATIN.fullmatch(phrase.text) else []
+    return ", ".join([*labels, " ".join(kept)]).strip(", ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Concepts:
+    affirmed: Mapping[str, float]
+    denied: frozenset[str]
+    pending: frozenset[str]
+
+
+def _concepts(found: Sequence[Phrase], known: Thesaurus) -> _Concepts:
+    yes: dict[str, float] = {}
+    no: set[str] = set()
+    later: set[str] = set()
+    for phrase in found:
+        names = [hit.concept for hit in known.find(phrase.text, phrase.lang)]
+        if phrase.pending:
+            later.update(names)
+        elif phrase.polarity is Polarity.DENIED:
+            no.update(names)
+        if phrase.polarity is Polarity.AFFIRMED:
+            yes.update(dict.fromkeys(names, 1.0))
+    return _Concepts(dict(sorted(yes.items())), frozenset(no - set(yes)), frozenset(later))
+
+
+def gloss(concepts: Mapping[str, float], known: Thesaurus) -> str:
+    """The goods and services of a text, said in English."""
+    return "; ".join(known.concepts[name].label("en") for name in concepts if known.concepts[name].is_topic)
+
+
+def _prepared(
+    read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple[Vectors, Vectors, Vectors, Vectors, Vectors]
+) -> Prepared:
+    is_need = read.side is Side.NEED
+    return Prepared(
+        id=read.id,
+        side=read.side,
+        lang=read.lang,
+        country=read.country,
+        text=read.text,
+        seeks=read.seeks,
+        roles=(sought_roles if is_need else own_roles)(read.role, read.phrases),
+        denied_roles=denied_roles(read.phrases),
+        phrases=read.phrases,
+        seeks_phrases=read.seeks_phrases,
+        requirements=tuple(_requirement(text, known) for text in read.must),
+        concepts=concepts.affirmed,
+        denied=concepts.denied,
+        pending=concepts.pending,
+        seeks_concepts=_concepts(read.seeks_phrases, known).affirmed,
+        words=_content_words(read),
+        names=frozenset([*standards(read.text), *models(read.text)]),
+        quantities=tuple(
+            q for p in read.phrases if p.polarity is not Polarity.DENIED for q in quantities(p.text, p.lang)
+        ),
+        places=frozenset({read.region} - {""}),
+        codes=_codes(concepts.affirmed, known, read.codes),
+        confirmed=frozenset(read.codes),
+        vector=vectors[0],
+        gloss_vector=vectors[1],
+        seeks_vector=vectors[2],
+        phrase_vectors=vectors[3],
+        requirement_vectors=vectors[4],
+    )
+
+
+def _requirement(text: str, known: Thesaurus) -> Requirement:
+    return Requirement(
+        text=text,
+        concepts=tuple(hit.concept for hit in known.find(text, language_of(text))),
+        quantities=quantities(text, language_of(text)),
+        words=tuple(words(text, language_of(text))),
+    )
+
+
+def _content_words(read: _Read) -> frozenset[str]:
+    found = (w for p in read.phrases if p.polarity is Polarity.AFFIRMED for w in words(p.text, p.lang))
+    return frozenset(w for w in found if len(w) > 1 and w not in _STOP and not w.isdigit())
+
+
+def _codes(concepts: Mapping[str, float], known: Thesaurus, confirmed: Sequence[str]) -> dict[str, float]:
+    codes = dict.fromkeys(confirmed, 1.0)
+    for name in concepts:
+        for hs in known.concepts[name].hs:
+            codes.setdefault(f"hs4:{hs[:4]}", 0.5)
+        for isic in known.concepts[name].isic:
+            codes.setdefault(f"isic4:{isic}", 0.5)
+    return dict(sorted(codes.items()))

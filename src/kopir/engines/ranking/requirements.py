@@ -1,0 +1,104 @@
+"""Whether an offer meets what a need insists on: met, on its way, refused, or not stated.
+
+A requirement is read for what can be checked: its concepts (a certificate, a packing), its amounts, its standards and
+models, its place. Where nothing of that kind is in it, the nearest phrase of the offer decides, and only when it is
+near enough. What is not stated stays unknown: the company is asked, never marked down silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kopir.engines.ranking.problem import Polarity, Prepared, Quantity, Requirement, RequirementResult, Verdict
+from kopir.engines.text.tokens import folded, models, standards
+
+NEAR = 0.55  # centred cosine from which a phrase counts as saying the same
+_WORST_FIRST = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.PENDING, Verdict.MET)
+_BELOW = re.compile(r"finer|less|below|colder|under|up to|at most|以下|未満|не более|и ниже|дейін")
+
+
+def check(
+    requirement: Requirement, offer: Prepared, similarities: Sequence[float], where: tuple[str, ...] = ()
+) -> RequirementResult:
+    """One requirement against one offer. `similarities`: the requirement against each of the offer's phrases."""
+    verdicts = [*_by_concepts(requirement, offer), *_by_names(requirement, offer), *_by_amounts(requirement, offer)]
+    if requirement.places:
+        verdicts.append((_by_place(requirement.places, where), ""))
+    told = [found for found in verdicts if found[0] is not Verdict.UNKNOWN]
+    if not told:
+        verdict, quote = _by_meaning(offer, similarities)
+        return RequirementResult(requirement.text, verdict, quote)
+    verdict, quote = min(verdicts, key=lambda found: _WORST_FIRST.index(found[0]))
+    return RequirementResult(requirement.text, verdict, quote)
+
+
+_Found = tuple[Verdict, str]
+
+
+def _by_concepts(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
+    for concept in requirement.concepts:
+        if concept in offer.denied:
+            yield Verdict.UNMET, ""
+        elif concept in offer.pending:
+            yield Verdict.PENDING, ""
+        elif concept in offer.concepts:
+            yield Verdict.MET, ""
+        else:
+            yield Verdict.UNKNOWN, ""
+
+
+def _by_names(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
+    """Standards and models: `ISO 22000`, `PCO 1881`."""
+    for name in standards(requirement.text) or [m for m in models(requirement.text) if not m[0].isdigit()]:
+        phrase = next((p for p in offer.phrases if name in folded(p.text)), None)
+        if phrase is None:
+            yield Verdict.UNKNOWN, ""
+        elif phrase.pending:
+            yield Verdict.PENDING, phrase.text
+        else:
+            yield (Verdict.UNMET if phrase.polarity is Polarity.DENIED else Verdict.MET), phrase.text
+
+
+def _by_amounts(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
+    for asked in requirement.quantities:
+        same = [own for own in offer.quantities if own.unit == asked.unit]
+        if not same:
+            yield Verdict.UNKNOWN, ""
+        elif any(satisfies(asked, own, requirement.text) for own in same):
+            yield Verdict.MET, ""
+        else:
+            yield Verdict.UNKNOWN if asked.unit in {"percent", "person", "kg"} else Verdict.UNMET, ""
+
+
+def satisfies(asked: Quantity, own: Quantity, words: str = "") -> bool:
+    """Whether an offered amount covers the amount asked for: ranges overlap, capacity suffices, purity is reached."""
+    if asked.unit == "celsius":
+        return own.low <= asked.high if asked.high < 0 else own.high >= asked.low
+    if asked.at_most or _BELOW.search(words):
+        return own.low <= asked.high
+    if asked.unit.endswith("/year") or asked.at_least:
+        return own.high >= asked.low or own.at_least
+    if asked.low < asked.high or own.low < own.high:
+        return own.low <= asked.high and own.high >= asked.low
+    return own.high >= asked.low
+
+
+def _by_place(places: Iterable[str], where: tuple[str, ...]) -> Verdict:
+    if not where:
+        return Verdict.UNKNOWN
+    return Verdict.MET if set(places) & set(where) else Verdict.UNMET
+
+
+def _by_meaning(offer: Prepared, similarities: Sequence[float]) -> _Found:
+    if not len(similarities):
+        return Verdict.UNKNOWN, ""
+    best = max(range(len(similarities)), key=lambda i: similarities[i])
+    if similarities[best] < NEAR:
+        return Verdict.UNKNOWN, ""
+    phrase = offer.phrases[best]
+    if phrase.pending:
+        return Verdict.PENDING, phrase.text
+    if phrase.polarity is Polarity.DENIED:
+        return Verdict.UNMET, phrase.text
+    return Verdict.MET, phrase.text
