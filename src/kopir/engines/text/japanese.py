@@ -35,13 +35,13 @@ def _tokenizer() -> Tokenizer:
     if found is None:
         from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 -- slow import
 
-        found = _here.tokenizer = Dictionary(dict="core").create(mode=SplitMode.A)
+        found = _here.tokenizer = Dictionary(dict="core").tokenizer(mode=SplitMode.B)
     return found
 
 
 @lru_cache(maxsize=65_536)
 def morphemes(text: str) -> tuple[Morpheme, ...]:
-    """The shortest words of a text with their readings. Longer texts than 10,000 letters are cut there."""
+    """The words of a text (dictionary words, compounds of names cut) with their readings. Longer texts than 10,000 letters are cut there."""
     short = text[: _MAX_BYTES // 4]
     return tuple(
         Morpheme(found.surface(), to_katakana(found.reading_form()), found.part_of_speech()[0])

@@ -1,0 +1,109 @@
+"""Whether two names, in any two of our scripts, are the same company's: a score with its reasons.
+
+Names alone never prove it: an identifier does (`compare` with `ids`). The score is a probability learned on open pairs
+with near misses (two wrong candidates for each right one); `same` is the score at THRESHOLD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from kopir.engines.identity.alignment import Alignment, align
+from kopir.engines.identity.features import FEATURES, features, initials_agree, numbers_agree
+from kopir.engines.identity.model import Model, learned_model
+from kopir.engines.identity.names import Name, Prepared, Preparer
+
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, as a code with parameters; the web has the words."""
+
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`score` 0 to 1, `same` at the learned threshold, and why."""
+
+    score: float
+    same: bool
+    because: tuple[Reason, ...] = ()
+
+
+@cache
+def preparer() -> Preparer:
+    """The one preparer of this process, with the shipped lexicon."""
+    return Preparer()
+
+
+def compare(a: Name, b: Name) -> Comparison:
+    """The two names compared; the same answer whichever comes first."""
+    return compare_many([(a, b)])[0]
+
+
+def compare_many(pairs: Iterable[tuple[Name, Name]]) -> list[Comparison]:
+    """As `compare`, for many pairs at once: several times faster per pair."""
+    ready = preparer()
+    model = learned_model()
+    answers: list[Comparison] = []
+    batch: list[tuple[Prepared, Prepared]] = []
+    for one, other in pairs:
+        batch.append(in_order(ready.prepare(one), ready.prepare(other)))
+        if len(batch) == _BATCH:
+            answers += _scored(batch, model)
+            batch = []
+    return answers + _scored(batch, model)
+
+
+def in_order(a: Prepared, b: Prepared) -> tuple[Prepared, Prepared]:
+    """Japanese before Cyrillic before Latin, kana last among Japanese; else by text: makes `compare` symmetric."""
+    return (a, b) if _rank(a) <= _rank(b) else (b, a)
+
+
+def _rank(name: Prepared) -> tuple[int, bool, str, tuple[str, ...], str]:
+    return ({"Jpan": 0, "Cyrl": 1}.get(name.writing, 2), name.kana, name.core, name.sounds, name.form)
+
+
+def _scored(batch: Sequence[tuple[Prepared, Prepared]], model: Model) -> list[Comparison]:
+    if not batch:
+        return []
+    found = [align(a, b) for a, b in batch]
+    rows = np.array([features(a, b, links) for (a, b), links in zip(batch, found, strict=True)], dtype=np.float32)
+    scores = model.probabilities(rows)
+    return [
+        Comparison(round(float(score), 4), bool(score >= model.threshold), _reasons(a, b, links))
+        for (a, b), links, score in zip(batch, found, scores, strict=True)
+    ]
+
+
+def _reasons(a: Prepared, b: Prepared, found: Alignment) -> tuple[Reason, ...]:
+    reasons = []
+    if a.form or b.form:
+        reasons.append(Reason("legal_form_stripped", (("a", a.form), ("b", b.form))))
+    if a.sounds[0] == b.sounds[0]:
+        reasons.append(Reason("sounds_same"))
+    for link in found.links:
+        words_a = " ".join([unit.text for unit in a.units[link.a_from : link.a_to]])
+        words_b = " ".join([unit.text for unit in b.units[link.b_from : link.b_to]])
+        code = {"meaning": "word_translates", "same": "word_same"}.get(link.kind, "reading_agrees")
+        reasons.append(Reason(code, (("a", words_a), ("b", words_b))))
+    if initials_agree(a, b):
+        reasons.append(Reason("initials_agree"))
+    if numbers_agree(a, b) < 0:
+        params = (("a", " ".join(sorted(a.numbers))), ("b", " ".join(sorted(b.numbers))))
+        reasons.append(Reason("numbers_differ", params))
+    for side, name, answered in (("a", a, found.a_answered), ("b", b, found.b_answered)):
+        left = [unit.text for unit, score in zip(name.units, answered, strict=True) if not score]
+        if left:
+            reasons.append(Reason("word_unanswered", (("side", side), ("words", " ".join(left)))))
+    return tuple(reasons)
+
+
+__all__ = ["FEATURES", "Comparison", "Name", "Reason", "compare", "compare_many", "in_order", "preparer"]

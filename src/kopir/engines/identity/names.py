@@ -1,0 +1,201 @@
+"""A company's name made ready for comparing: its words with their sound and their meaning, and its search keys.
+
+A `Prepared` name is a row of units. A unit is a word (Latin, Cyrillic), a dictionary word of Japanese with its reading,
+or a piece of a kana reading cut by the words learned from register readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kopir.engines.identity import lexicon as lexicons
+from kopir.engines.identity.kana import cut_kana
+from kopir.engines.identity.legal_forms import WORD, split_legal_form, strip_words
+from kopir.engines.identity.phonetics import fold, skeleton
+from kopir.engines.text.japanese import morphemes
+from kopir.engines.text.scripts import Script, detect_script, fold_gaiji, has_han, normalise, repair_lookalikes
+from kopir.engines.text.transliterate import cyrillic_to_latin, kana_to_latin, to_katakana
+
+MAX_LETTERS = 400  # of a name; court orders and pledges are appended to some register names
+MAX_UNITS = 24
+_FILLERS = frozenset(["the", "of", "and", "for", "in", "on", "at", "to", "de", "в", "и", "на", "по", "им", "имени", "с", "г", "атындағы", "мен", "және", "の", "ノ", "と", "&", "and"])
+_DIGITS = re.compile(r"\d+")
+_NO_NUMBERS: frozenset[str] = frozenset()
+_HAN_DIGITS = {
+    "一": "1",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "五": "5",
+    "六": "6",
+    "七": "7",
+    "八": "8",
+    "九": "9",
+    "十": "10",
+}
+_NUMBERED = re.compile("第([一二三四五六七八九十])")
+_CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
+_NAKAGURO = re.compile("[・･=＝]")
+_REPEATED = re.compile(r"([a-z#$])\1+")
+_NO_BETWEEN = re.compile("(?<=[\u30a1-\u30ff])の(?=[\u30a1-\u30ff])")
+_KANA_ONLY = re.compile("[\u30a1-\u30ff\\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as given: text, language (kk, ru, ja, ja-Kana, en or empty) and, for Japanese, the official kana reading."""
+
+    text: str
+    lang: str = ""
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word of a name. `meanings` are English stems with probabilities; `weight` says how telling the word is."""
+
+    text: str
+    sound: str
+    bones: str
+    meanings: lexicons.Meanings
+    weight: float
+    latin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A name made ready. `sounds` are the whole name's spellings by ear, one for each possible reading."""
+
+    core: str
+    form: str
+    writing: str
+    units: tuple[Unit, ...]
+    sounds: tuple[str, ...]
+    bones: str
+    numbers: frozenset[str]
+    kana: bool = False
+
+
+class Preparer:
+    """Prepares names with one lexicon and remembers words and names it has seen (up to a bound)."""
+
+    def __init__(self, lexicon: lexicons.Lexicon | None = None, *, remember: int = 200_000) -> None:
+        self._lexicon = lexicons.learned() if lexicon is None else lexicon
+        self._words = lexicons.words()
+        self._units: dict[tuple[str, str], Unit] = {}
+        self._names: dict[Name, Prepared] = {}
+        self._remember = remember
+
+    def prepare(self, name: Name) -> Prepared:
+        """The name made ready; never raises, whatever the text."""
+        found = self._names.get(name)
+        if found is None:
+            if len(self._names) >= self._remember:
+                self._names.clear()
+            found = self._names[name] = self._prepared(name)
+        return found
+
+    def _prepared(self, name: Name) -> Prepared:
+        text = repair_lookalikes(normalise(name.text[: 4 * MAX_LETTERS])[:MAX_LETTERS])
+        if name.lang.startswith("ja") or detect_script(text) is Script.JAPANESE:
+            return self._japanese(fold_gaiji(text), name.reading)
+        return self._words_of(text, name.lang)
+
+    # Latin and Cyrillic
+
+    def _words_of(self, text: str, lang: str) -> Prepared:
+        found = WORD.findall(text)
+        lower = [word.lower() for word in found]
+        kept, form = strip_words(lower)
+        written: list[str] = []
+        for place in kept:
+            written += _CAMEL.split(found[place]) if not found[place].isupper() else [found[place]]
+        core = [word.lower() for word in written[:MAX_UNITS]]
+        units = tuple([self._word_unit(word, lang) for word in core if word not in _FILLERS])
+        units = units or tuple([self._word_unit(word, lang) for word in core])
+        writing = "Latn" if text.isascii() or not any("\u0400" <= letter <= "\u052f" for letter in text) else "Cyrl"
+        sounds = [_joined([unit.sound for unit in units])]
+        if writing == "Cyrl" and lang != "ru":
+            sounds.append(fold(cyrillic_to_latin("".join([unit.text for unit in units]), lang)))
+        bones = "".join([unit.bones for unit in units])
+        numbers = frozenset(_DIGITS.findall(text)) if _DIGITS.search(text) else _NO_NUMBERS
+        return Prepared(" ".join(core), form, writing, units, tuple(dict.fromkeys(sounds)), bones, numbers)
+
+    def _word_unit(self, word: str, lang: str) -> Unit:
+        key = (word, lang)
+        unit = self._units.get(key)
+        if unit is None:
+            if len(self._units) >= self._remember:
+                self._units.clear()
+            unit = self._units[key] = self._new_word_unit(word, lang)
+        return unit
+
+    def _new_word_unit(self, word: str, lang: str) -> Unit:
+        if word.isascii():
+            return self._english_unit(word)
+        latin = cyrillic_to_latin(self._words.russified(word), lang)
+        meaning = self._words.meaning(word)
+        meanings: lexicons.Meanings = ((meaning, 1.0),) if meaning else self._lexicon.meanings.get(word, ())
+        weight = self._lexicon.weight(word)
+        if meaning:
+            weight = min(weight, self._lexicon.weight(meaning))
+        return Unit(word, fold(latin), skeleton(latin), meanings, weight, latin=False)
+
+    def _english_unit(self, word: str) -> Unit:
+        point = self._words.meaning(word)
+        root = lexicons.stem(word)
+        meanings = ((root, 1.0),) if not point or point == root else ((root, 1.0), (point, 1.0))
+        return Unit(word, fold(word), skeleton(word), meanings, self._lexicon.weight(root), latin=True)
+
+    # Japanese
+
+    def _japanese(self, text: str, reading: str) -> Prepared:
+        core, form = split_legal_form(text, "ja")
+        core = _NUMBERED.sub(lambda found: " " + _HAN_DIGITS[found.group(1)] + " ", core)
+        kana = to_katakana(_NO_BETWEEN.sub(" ノ ", core))
+        is_kana = bool(_KANA_ONLY.fullmatch(kana))
+        found = self._kana_units(kana) if is_kana else self._dictionary_units(core)
+        sounds = [_joined(unit.sound for unit in found)]
+        if reading and has_han(core):
+            given = split_legal_form(fold_gaiji(normalise(reading)), "ja-Kana")[0]
+            sounds.insert(0, fold(kana_to_latin(given, "short")))
+        sounds += [sound.replace("nihon", "nipon") for sound in sounds if "nihon" in sound]
+        sounds += [sound.replace("nipon", "nihon") for sound in sounds[:2] if "nipon" in sound]
+        bones = "".join([unit.bones for unit in found])
+        units = tuple([unit for unit in found if unit.text not in _FILLERS][:MAX_UNITS]) or tuple(found[:MAX_UNITS])
+        numbers = frozenset(_DIGITS.findall(core))
+        return Prepared(core, form, "Jpan", units, tuple(dict.fromkeys(sounds)), bones, numbers, is_kana)
+
+    def _dictionary_units(self, core: str) -> list[Unit]:
+        units = []
+        for found in morphemes(_NAKAGURO.sub(" ", core)):
+            if found.kind in {"補助記号", "空白"}:
+                continue
+            units.append(self._japanese_unit(found.surface, found.reading))
+        return units or [self._japanese_unit(core, "")]
+
+    def _kana_units(self, kana: str) -> list[Unit]:
+        pieces = [piece for word in _NAKAGURO.sub(" ", kana).split() for piece in cut_kana(word, self._lexicon.kana)]
+        return [self._japanese_unit(piece, piece) for piece in pieces] or [self._japanese_unit(kana, kana)]
+
+    def _japanese_unit(self, surface: str, reading: str) -> Unit:
+        if surface.isascii():
+            return self._word_unit(surface.lower(), "en")
+        key = (surface, reading)
+        unit = self._units.get(key)
+        if unit is None:
+            meaning = self._words.meaning(surface)
+            meanings = self._lexicon.meanings.get(surface) or self._lexicon.meanings.get(reading, ())
+            if meaning and meaning not in dict(meanings):
+                meanings = ((meaning, 0.8), *meanings)
+            latin = kana_to_latin(reading or surface, "short")
+            weight = self._lexicon.weights.get(surface) or self._lexicon.weight(reading)
+            unit = self._units[key] = Unit(surface, fold(latin), skeleton(latin), meanings, weight, latin=False)
+        return unit
+
+
+def _joined(sounds: Iterable[str]) -> str:
+    """Spellings by ear written together; a letter doubled by the joint counts once, as in a longer word."""
+    return _REPEATED.sub(r"\1", "".join(sounds))
