@@ -20,10 +20,10 @@ from kopir.engines.text.scripts import normalise
 class Scheme(StrEnum):
     """Whose number it is."""
 
-    KZ_BIN = "kz-bin"
-    KZ_IIN = "kz-iin"
-    JP_CORPORATE = "jp-corporate-number"
-    JP_EDINET = "jp-edinet"
+    KZ_BIN = "bin"
+    KZ_IIN = "iin"
+    JP_CORPORATE = "jp-cn"
+    JP_EDINET = "edinet"
     LEI = "lei"
     UNKNOWN = "unknown"
 
