@@ -1,55 +1,19 @@
-"""What all tests share: no network but this machine's, and people to act as."""
+"""What all tests share: no network but this machine's. People to act as stand in people.py, where Django is installed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from pytest_socket import socket_allow_hosts
-
-from kopir.core.models import Role, User
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
+
+pytest_plugins = ["people"] if find_spec("django") else []
 
 
 @pytest.fixture(autouse=True)
 def _no_network() -> None:
     socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
-
-
-@pytest.fixture(autouse=True)
-def _second_factor_off(settings: object) -> None:
-    """Most tests are not about logging in; those that are switch it on."""
-    settings.STAFF_SECOND_FACTOR = False  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def person(db: None) -> Callable[..., User]:
-    """`person(Role.OFFICER)`: an account with that role."""
-
-    def make(role: Role = Role.MEMBER, **fields: object) -> User:
-        number = User.objects.count() + 1
-        return User.objects.create_user(f"{role.value}{number}@example.org", "a long password", role=role, **fields)
-
-    return make
-
-
-@pytest.fixture
-def officer(person: Callable[..., User]) -> User:
-    return person(Role.OFFICER)
-
-
-@pytest.fixture
-def as_user() -> Callable[[User | None], Client]:
-    """A browser logged in as somebody (None: a visitor)."""
-
-    def log_in(user: User | None) -> Client:
-        client = Client()
-        if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return log_in
