@@ -4,8 +4,8 @@
 
 SOURCES is the folder with `hs/ industry/ concord/ places/` (origins and licences: data/PROVENANCE.tsv). Writes
 `data/taxonomy/*.tsv`: labels, concordances, places, and `documents.tsv`, the short texts a product or service is
-compared with. Kazakh labels (`kazakh_labels_*.tsv`) and the trade thesaurus (`data/thesaurus/*.tsv`) are read when they
-stand there. Vectors are made afterwards by `tools/encode_taxonomy.py`.
+compared with. Kazakh labels (`kazakh_labels_*.tsv`) and the trade thesaurus (`data/thesaurus/*.tsv`) are read when
+they stand there. Vectors are made afterwards by `tools/encode_taxonomy.py`.
 """
 
 from __future__ import annotations
@@ -272,17 +272,18 @@ def build_concordance(sources: Path) -> None:
 def thesaurus(documents: Documents) -> None:
     """Trade terms in four languages, each a document of its codes (the concept is kept in the kind)."""
     for path in sorted((DATA / "thesaurus").glob("*.tsv")):
+        if not {"concept", "hs", "isic"} <= set(path.read_text(encoding="utf-8").partition("\n")[0].split("\t")):
+            continue
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
                 if None in row or None in row.values():
                     print(f"{path.name}: a row of the wrong width left out: {row.get('concept')}")
                     continue
-                codes = [("hs", c.strip().replace(".", "")) for c in row["hs"].split(",") if c.strip()]
-                codes += [("isic", c.strip().replace(".", "")) for c in row["isic"].split(",") if c.strip()]
-                for lang in ("en", "ru", "kk", "ja"):
-                    for term in row[lang].split(";"):
-                        for scheme, code in codes:
-                            documents.add(scheme, code, lang, f"term:{row['concept']}", term)
+                for scheme in ("hs", "isic"):
+                    codes = ",".join(c.strip().replace(".", "") for c in row[scheme].split(",") if c.strip())
+                    for lang in ("en", "ru", "kk", "ja"):
+                        for term in row[lang].split(";") if codes else ():
+                            documents.add(scheme, codes, lang, f"term:{row['concept']}", term)
 
 
 def main() -> None:

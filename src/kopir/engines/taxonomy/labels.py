@@ -1,7 +1,8 @@
 """What a code is called, in four languages.
 
 HS 2022 (chapters `hs2`, headings `hs4`, subheadings `hs6`), ISIC 4, OKED (Kazakhstan's NACE) and JSIC 14. Not every
-scheme is published in every language: where a label is missing, the nearest language is shown and marked, never silently.
+scheme is published in every language: where a label is missing, the nearest language is shown and marked, never
+silently.
 """
 
 from __future__ import annotations

@@ -1,0 +1,186 @@
+"""Learn how much each side of the evidence counts when codes are suggested, and how sure to be.
+
+    OMP_NUM_THREADS=1 nice python tools/train_taxonomy.py [PRODUCTS.tsv]
+
+Questions: thesaurus terms, alone and inside a plain business sentence, with the term itself left out of the documents
+(half of them: with the whole concept left out in all languages); JSIC example terms, each left out when it is asked
+for; and open product titles (PRODUCTS.tsv: `text`, `hs4`). One weight a feature, never negative, by conditional
+logit over the codes; one set a scheme and language. Prints five-fold cross-validated figures, then writes the weights
+learned on everything to `data/learned/taxonomy_weights.json`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import sys
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from kopir.engines.taxonomy.documents import LANGUAGES, code_list, library
+from kopir.engines.taxonomy.evidence import FEATURES, evidence, likenesses
+from kopir.engines.text.encoders import bundled_encoders
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "data" / "learned" / "taxonomy_weights.json"
+CANDIDATES = 60
+PER_LANGUAGE = 500
+FOLDS = 5
+RIDGE = 0.02
+Floats = NDArray[np.float32]
+
+SENTENCES = {
+    "en": ["{}", "{}", "{}", "We are looking for a supplier of {}, 20 tons a month.", "We produce {} and export it since 2015, ISO 9001.",
+           "Importer of {}; delivery to Tokyo, FOB or CIF.", "{} for wholesale buyers, small lots possible"],
+    "ru": ["{}", "{}", "{}", "Ищем поставщика: {}, 20 тонн в месяц, самовывоз.", "Производим {}, есть сертификат, готовы к экспорту.",
+           "Куплю {} оптом, доставка до Алматы.", "{}: ищем дистрибьютора, опыт с 2010 года"],
+    "kk": ["{}", "{}", "{}", "{} жеткізушісін іздейміз, айына 20 тонна.", "Біз {} шығарамыз, сертификат бар, экспортқа дайынбыз.",
+           "{} сатып аламыз, Алматыға жеткізу керек.", "{} бойынша серіктес іздейміз"],
+    "ja": ["{}", "{}", "{}", "{}の仕入れ先を探しています。月20トン。", "{}を製造しています。ISO取得、輸出実績あり。", "{}を輸入したい。東京港渡し。",
+           "{}の販売代理店を募集。2010年創業。"],
+}  # fmt: skip
+
+
+@dataclass
+class Question:
+    text: str
+    lang: str
+    scheme: str
+    gold: frozenset[str]
+    source: str
+    group: str  # questions of one group stay in one fold
+    left_out: list[int] = field(default_factory=list)
+    features: Floats | None = None
+    is_gold: NDArray[np.bool_] | None = None
+    place: int = 0  # place of the best right code with the weights last tried
+
+
+def term_questions(rng: random.Random) -> list[Question]:
+    books = library()
+    of_concept: dict[str, set[int]] = defaultdict(set)
+    for number in np.flatnonzero(books.is_term):
+        of_concept[books.concepts[number]].add(int(books.text_of[number]))
+    questions = []
+    for scheme, group in (("hs4", "hs"), ("isic4", "isic")):
+        for lang in range(len(LANGUAGES)):
+            chosen = np.flatnonzero(books.is_term & (books.schemes == group) & (books.langs == lang)).tolist()
+            for number in rng.sample(chosen, min(PER_LANGUAGE, len(chosen))):
+                text, concept = books.texts[books.text_of[number]], books.concepts[number]
+                gold = frozenset(code[:4] for code in books.codes[number])
+                whole = rng.random() < 0.5
+                left_out = sorted(of_concept[concept]) if whole else [int(books.text_of[number])]
+                said = rng.choice(SENTENCES[LANGUAGES[lang]]).format(text)
+                source = "concept left out" if whole else "term left out"
+                questions.append(Question(said, LANGUAGES[lang], scheme, gold, source, concept, left_out))
+    return questions
+
+
+def example_questions(rng: random.Random) -> list[Question]:
+    """Japanese example terms and Russian description lines of trades."""
+    books = library()
+    questions = []
+    for lang in ("ja", "ru"):
+        here = (books.langs == LANGUAGES.index(lang)) & (books.schemes == "isic") & ~books.is_term
+        for number in rng.sample(np.flatnonzero(here).tolist(), PER_LANGUAGE):
+            gold = frozenset(code for code in books.codes[number] if len(code) == 4)
+            if gold:
+                text = int(books.text_of[number])
+                questions.append(Question(books.texts[text], lang, "isic4", gold, "class example", str(text), [text]))
+    return questions
+
+
+def product_questions(path: Path) -> list[Question]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [Question(r["text"], r["lang"], "hs4", frozenset({r["hs4"]}), r["source"], r["id"]) for r in rows]
+
+
+def fill_features(questions: list[Question], rng: random.Random) -> None:
+    texts = [question.text for question in questions]
+    vectors = [encoder.encode(texts) for encoder in bundled_encoders()]
+    for place, question in enumerate(questions):
+        like = likenesses([question.text], [question.lang], [v[place : place + 1] for v in vectors])[0]
+        rows = evidence(like, question.scheme, question.lang, np.array(question.left_out, dtype=np.int64))
+        codes = code_list(question.scheme)
+        gold = [number for number, code in enumerate(codes) if code in question.gold]
+        leaders = set(np.argsort(-rows.sum(axis=1))[:CANDIDATES].tolist())
+        for column in rows.T:
+            leaders.update(np.argsort(-column)[:6].tolist())
+        chosen = sorted(leaders | set(gold) | set(rng.sample(range(len(codes)), 20)))
+        question.features = rows[chosen]
+        question.is_gold = np.isin(chosen, gold)
+
+
+def loss(weights: NDArray[np.float64], questions: list[Question]) -> tuple[float, NDArray[np.float64]]:
+    """Mean negative log chance of a right code, with a small ridge; and its slope."""
+    total, slope = 0.0, np.zeros_like(weights)
+    for question in questions:
+        assert question.features is not None
+        scores = question.features @ weights
+        chances = np.exp(scores - scores.max())
+        chances /= chances.sum()
+        right = chances * question.is_gold
+        found = max(right.sum(), 1e-12)
+        total -= np.log(found)
+        slope += question.features.T @ (chances - right / found)
+    count = len(questions)
+    return total / count + RIDGE * float(weights @ weights) / 200, slope / count + RIDGE * weights / 100
+
+
+def learn(questions: list[Question]) -> NDArray[np.float64]:
+    usable = [q for q in questions if q.is_gold is not None and q.is_gold.any()]
+    start = np.full(len(FEATURES), 2.0)
+    found = minimize(loss, start, args=(usable,), jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(start))
+    return np.asarray(found.x)
+
+
+def judge(questions: list[Question], weights: NDArray[np.float64]) -> None:
+    for question in questions:
+        assert question.features is not None
+        assert question.is_gold is not None
+        scores = question.features @ weights
+        best = scores[question.is_gold].max() if question.is_gold.any() else -np.inf
+        question.place = int((scores > best).sum())
+
+
+def report(questions: list[Question]) -> None:
+    groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for question in questions:
+        groups[question.scheme, question.lang, question.source].append(question.place)
+    for (scheme, lang, source), places in sorted(groups.items()):
+        found = np.array(places)
+        print(f"{scheme} {lang} {source}: n={len(found)} top1={(found < 1).mean():.3f} top5={(found < 5).mean():.3f}")
+
+
+def main() -> None:
+    rng = random.Random(7)
+    questions = term_questions(rng) + example_questions(rng)
+    if len(sys.argv) > 1:
+        questions += product_questions(Path(sys.argv[1]))
+    questions = [question for question in questions if question.gold & set(code_list(question.scheme))]
+    fill_features(questions, rng)
+    learned: dict[str, dict[str, list[float]]] = {}
+    for scheme in ("hs4", "isic4"):
+        for lang in LANGUAGES:
+            own = [q for q in questions if q.scheme == scheme and q.lang == lang]
+            groups = sorted({q.group for q in own})
+            rng.shuffle(groups)
+            fold = {group: place % FOLDS for place, group in enumerate(groups)}
+            for number in range(FOLDS):
+                judge([q for q in own if fold[q.group] == number], learn([q for q in own if fold[q.group] != number]))
+            learned.setdefault(scheme, {})[lang] = [round(float(weight), 3) for weight in learn(own)]
+    report(questions)
+    for scheme, weights in learned.items():
+        for lang, values in weights.items():
+            print(scheme, lang, {name: value for name, value in zip(FEATURES, values, strict=True) if value})
+    TARGET.write_text(json.dumps({"features": FEATURES, "weights": learned}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
