@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -34,7 +35,7 @@ def _refusals(*inputs: Path) -> Iterator[None]:
 @click.option("--top", type=click.IntRange(min=1), help="Only the best so many for each need; without it, all.")
 @click.option("--reader", type=click.Choice(LANGUAGES), help="Language of the reasons; without it, the need's own.")
 @click.option("--format", "shape", type=click.Choice(["tsv", "json"]), default="tsv", show_default=True)
-def rank(needs: str, offers: str, out: str, top: int | None, reader: str | None, shape: str) -> None:
+def rank(needs: str, offers: str, out: str, top: int | None, reader: str | None, shape: Literal["tsv", "json"]) -> None:
     """Rank offers for needs across Kazakh, Russian, Japanese and English, with the reasons.
 
     Columns read if present: kind seeks wants must country region. Where both countries are known, only offers of the
@@ -47,7 +48,7 @@ def rank(needs: str, offers: str, out: str, top: int | None, reader: str | None,
         as_table(Path(needs)) as needs_table,
         as_table(Path(offers)) as offers_table,
     ):
-        rank_file(needs_table, offers_table, Path(out), top=top, reader=reader, shape=shape)
+        rank_file(needs_table, offers_table, Path(out), top=top, reader=reader, format=shape)
 
 
 @click.group()

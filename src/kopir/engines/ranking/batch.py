@@ -16,7 +16,7 @@ from kopir.engines.ranking.problem import Need, Offer, Suggestion
 from kopir.engines.ranking.rank import Ranking, rank
 from kopir.engines.ranking.words import explain, reader_of
 from kopir.engines.text.encoders import Encoder
-from kopir.engines.text.tables import MalformedInput, Row, read_table, write_atomically
+from kopir.engines.text.tables import MalformedInput, Row, delimiter_of, read_table, write_atomically
 from kopir.engines.text.tokens import language_of
 
 COLUMNS = ("need_id", "rank", "offer_id", "score", "because")
@@ -95,7 +95,7 @@ def _items(cell: str) -> tuple[str, ...]:
 
 def _checked(path: Path) -> Iterator[Row]:
     seen: dict[str, int] = {}
-    for row in read_table(path, ["id", "text"], delimiter="\t"):
+    for row in read_table(path, ["id", "text"], delimiter=delimiter_of(path)):
         name = row.values["id"]
         if not name.strip():
             raise MalformedInput(row.line, "id", "the id is empty")

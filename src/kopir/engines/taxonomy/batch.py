@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from kopir.engines.taxonomy.suggest import CodeSuggestion, suggest_many
-from kopir.engines.text.tables import MalformedInput, Row, read_table, write_atomically
+from kopir.engines.text.tables import MalformedInput, Row, delimiter_of, read_table, write_atomically
 
 SCHEMES = ("hs4", "hs6", "isic4")
 COLUMNS = ("id", "rank", "code", "score", "label")
@@ -25,7 +25,7 @@ def codes_file(texts: Path, scheme: str, top: int, out: Path) -> int:
         raise ValueError(f"unknown scheme {scheme!r}: {', '.join(SCHEMES)}")
     if top < 1:
         raise ValueError(f"top is {top}: at least 1 code is asked for")
-    rows = _checked(read_table(texts, ("id", "lang", "text"), delimiter="\t"))
+    rows = _checked(read_table(texts, ("id", "lang", "text"), delimiter=delimiter_of(texts)))
     count = 0
     with write_atomically(out) as file:
         file.write("\t".join(COLUMNS) + "\n")

@@ -20,7 +20,7 @@ _MAX_LINE = 16 * MAX_FIELD  # bytes in one line: a file without line breaks must
 _WIDE_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
-class MalformedInput(ValueError):  # noqa: N818 -- the name every command prints
+class MalformedInput(ValueError):
     """A table that can't be read: `line` counts from 1, `column` is a column's name, or its number, or empty."""
 
     def __init__(self, line: int, column: str, why: str) -> None:
@@ -40,6 +40,11 @@ class Row:
 
     line: int
     values: dict[str, str]
+
+
+def delimiter_of(path: Path) -> str:
+    """How a table is delimited, by its ending: a comma for .csv, else a tab."""
+    return "," if path.suffix.lower() == ".csv" else "\t"
 
 
 def read_table(path: Path, required: Sequence[str], *, delimiter: str) -> Iterator[Row]:
