@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -114,10 +116,12 @@ class CompanyName(models.Model):
     script = models.CharField(_("script"), max_length=10)  # ISO 15924: Cyrl, Latn, Jpan, Kana
     kind = models.CharField(_("kind"), max_length=12, choices=NameKind)
     from_register = models.CharField(max_length=20, blank=True)
+    keys = ArrayField(models.CharField(max_length=120), default=list, editable=False)  # alike in sound in any script
 
     class Meta:
         ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=["company", "kind", "language", "text"], name="name_once"),)
+        indexes = (GinIndex(fields=["keys"], name="company_name_keys"),)
 
     def __str__(self) -> str:
         return self.text

@@ -1,0 +1,18 @@
+"""The company a page is about, fetched through the person who asks."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from kopir.companies.models import Company
+from kopir.companies.queries import companies_visible_to
+
+
+def company_for(request: HttpRequest, reference: str, permission: str = "") -> Company:
+    """404 for what the person may not see; 403 for what he may see but not do."""
+    company = get_object_or_404(companies_visible_to(request.user), reference=reference)
+    if permission and not request.user.has_perm(permission, company):
+        raise PermissionDenied
+    return company

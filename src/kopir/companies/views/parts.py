@@ -1,0 +1,247 @@
+"""Names, numbers, people, texts, codes and accounts of one company: a form page or a button each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kopir.companies import actions, labels
+from kopir.companies.forms import CodeForm, IdentifierForm, MemberForm, NameForm, PersonForm, TextForm, TranslationForm
+from kopir.companies.models import Company, CompanyText, TextKind
+from kopir.companies.naming import title_of
+from kopir.companies.views.access import company_for
+from kopir.core.errors import KopirError
+from kopir.core.languages import Origin
+
+_PAGE = require_http_methods(["GET", "POST"])
+
+
+def _form_page(
+    request: HttpRequest, company: Company, form: forms.BaseForm, head: str, do: Callable[[dict[str, Any]], object]
+) -> HttpResponse:
+    """Show the form; when it is right and the action does not refuse, go back to the company."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except KopirError as refusal:
+            form.add_error(None, str(refusal.sentence))
+        else:
+            return redirect("companies:detail", reference=company.reference)
+    title = title_of(company, labels.reader_language())
+    return render(request, "companies/form.html", {"form": form, "company": company, "title": title, "head": head})
+
+
+def _back(company: Company) -> HttpResponse:
+    return redirect("companies:detail", reference=company.reference)
+
+
+@login_required
+@_PAGE
+def add_name(request: HttpRequest, reference: str) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit_identity")
+    form = NameForm(request.POST or None)
+    return _form_page(
+        request, company, form, _("Add a name"), lambda typed: actions.add_name(company, by=request.user, **typed)
+    )
+
+
+@login_required
+@_PAGE
+def edit_name(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit_identity")
+    name = get_object_or_404(company.names, pk=pk)
+    form = NameForm(request.POST or None, instance=get_object_or_404(company.names, pk=pk))
+    return _form_page(
+        request, company, form, _("Correct the name"), lambda typed: actions.edit_name(name, by=request.user, **typed)
+    )
+
+
+@login_required
+@require_POST
+def remove_name(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit_identity")
+    actions.remove_name(get_object_or_404(company.names, pk=pk), by=request.user)
+    return _back(company)
+
+
+@login_required
+@_PAGE
+def add_identifier(request: HttpRequest, reference: str) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit_identity")
+    form = IdentifierForm(request.POST or None)
+    return _form_page(
+        request,
+        company,
+        form,
+        _("Add a number"),
+        lambda typed: actions.add_identifier(company, by=request.user, **typed),
+    )
+
+
+@login_required
+@_PAGE
+def edit_identifier(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit_identity")
+    number = get_object_or_404(company.identifiers, pk=pk)
+    form = IdentifierForm(request.POST or None, instance=get_object_or_404(company.identifiers, pk=pk))
+    return _form_page(
+        request,
+        company,
+        form,
+        _("Correct the number"),
+        lambda typed: actions.edit_identifier(number, by=request.user, **typed),
+    )
+
+
+@login_required
+@require_POST
+def remove_identifier(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit_identity")
+    actions.remove_identifier(get_object_or_404(company.identifiers, pk=pk), by=request.user)
+    return _back(company)
+
+
+@login_required
+@_PAGE
+def add_person(request: HttpRequest, reference: str) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit")
+    form = PersonForm(request.POST or None)
+    return _form_page(
+        request, company, form, _("Add a person"), lambda typed: actions.add_person(company, by=request.user, **typed)
+    )
+
+
+@login_required
+@_PAGE
+def edit_person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit")
+    person = get_object_or_404(company.people, pk=pk)
+    form = PersonForm(request.POST or None, instance=get_object_or_404(company.people, pk=pk))
+    return _form_page(
+        request,
+        company,
+        form,
+        _("Correct the person"),
+        lambda typed: actions.edit_person(person, by=request.user, **typed),
+    )
+
+
+@login_required
+@require_POST
+def remove_person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit")
+    actions.remove_person(get_object_or_404(company.people, pk=pk), by=request.user)
+    return _back(company)
+
+
+def _original(company: Company, kind: str) -> CompanyText | None:
+    if kind not in TextKind.values:
+        raise Http404
+    return company.texts.filter(kind=kind, origin=Origin.ORIGINAL).first()
+
+
+@login_required
+@_PAGE
+def write_text(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit")
+    original = _original(company, kind)
+    start = {"text": original.text, "language": original.language} if original is not None else None
+    form = TextForm(request.POST or None, initial=start)
+    return _form_page(
+        request,
+        company,
+        form,
+        str(TextKind(kind).label),
+        lambda typed: actions.write_text(company, kind, by=request.user, **typed),
+    )
+
+
+@login_required
+@_PAGE
+def translate(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit")
+    original = _original(company, kind)
+    if original is None:
+        raise Http404
+    form = TranslationForm(
+        request.POST or None,
+        original_language=original.language,
+        initial={"language": request.GET.get("language", "")},
+    )
+
+    def do(typed: dict[str, Any]) -> None:
+        origin = Origin(typed["origin"])
+        actions.write_translation(company, kind, typed["language"], typed["text"], origin=origin, by=request.user)
+
+    return _form_page(request, company, form, _("Translate: %(kind)s") % {"kind": TextKind(kind).label}, do)
+
+
+@login_required
+@require_POST
+def approve_text(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.approve")
+    actions.approve_text(get_object_or_404(company.texts, pk=pk), by=request.user)
+    return _back(company)
+
+
+@login_required
+@require_POST
+def remove_translation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit")
+    actions.remove_translation(get_object_or_404(company.texts, pk=pk), by=request.user)
+    return _back(company)
+
+
+@login_required
+@_PAGE
+def add_code(request: HttpRequest, reference: str) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit")
+    form = CodeForm(request.POST or None)
+    return _form_page(
+        request, company, form, _("Add a code"), lambda typed: actions.suggest_code(company, by=request.user, **typed)
+    )
+
+
+@login_required
+@require_POST
+def confirm_code(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.approve")
+    actions.confirm_code(get_object_or_404(company.codes, pk=pk), by=request.user)
+    return _back(company)
+
+
+@login_required
+@require_POST
+def remove_code(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.edit")
+    actions.remove_code(get_object_or_404(company.codes, pk=pk), by=request.user)
+    return _back(company)
+
+
+@login_required
+@_PAGE
+def add_member(request: HttpRequest, reference: str) -> HttpResponse:
+    company = company_for(request, reference, "companies.manage_members")
+    form = MemberForm(request.POST or None)
+    return _form_page(
+        request,
+        company,
+        form,
+        _("Let an account act for the company"),
+        lambda _typed: actions.add_member(company, form.user, by=request.user),
+    )
+
+
+@login_required
+@require_POST
+def remove_member(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    company = company_for(request, reference, "companies.manage_members")
+    actions.remove_member(get_object_or_404(company.members, pk=pk), by=request.user)
+    return _back(company)
