@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from kopir.engines.ranking.concepts import thesaurus
+from kopir.engines.ranking.evidence import opposed
 from kopir.engines.ranking.pairs import Pairs
 from kopir.engines.ranking.problem import Because, Polarity
 from kopir.engines.ranking.roles import fit_of
@@ -87,6 +88,22 @@ def roles(pairs: Pairs, place: int) -> Because | None:
     return Because(code, {"sought": (sought,), "found": (found,)})
 
 
+def place_named(pairs: Pairs, place: int) -> Because | None:
+    """The region asked for, met or not."""
+    need, offer = pairs.both(place)
+    asked = {*need.places, *(found for r in need.requirements for found in r.places)}
+    shared = sorted(asked & offer.places)
+    if shared:
+        return Because("place", {"places": tuple(shared)})
+    return Because("place_differs", {"places": tuple(sorted(offer.places))}) if offer.places else None
+
+
+def opposite(pairs: Pairs, place: int) -> Because | None:
+    """What the offer has and the need rules out."""
+    found = opposed(*pairs.both(place))
+    return Because("opposite", {"concepts": tuple(found[:MOST_SHOWN])}) if found else None
+
+
 def role_denied(pairs: Pairs, place: int) -> Because | None:
     """The role the offer says it does not play."""
     need, offer = pairs.both(place)
@@ -121,6 +138,9 @@ BECAUSE: Mapping[str, Callable[[Pairs, int], Because | None]] = {
     "need_refuses": what_the_need_refuses,
     "role_fits": roles,
     "role_denied": role_denied,
+    "role_unwanted": roles,
+    "opposite_quality": opposite,
+    "place_fits": place_named,
     "partner_sought": partner,
     "shared_words": words_in_both,
     "shared_codes": codes_in_both,

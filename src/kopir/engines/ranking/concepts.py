@@ -8,12 +8,14 @@ stems; Japanese by letters, from one word border to another. What is found is a 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
 from kopir.engines import data
+from kopir.engines.ranking.wordforms import is_form_of
 from kopir.engines.text.tables import read_table
 from kopir.engines.text.tokens import folded, in_reading_script, japanese_borders, stem
 
@@ -22,11 +24,26 @@ TOPIC_FILES = ("goods.tsv", "services.tsv")
 REQUIREMENT_FILE = "requirements.tsv"
 _BORROWS = {"en": ("en",), "ru": ("ru", "en"), "kk": ("kk", "ru", "en"), "ja": ("ja", "en")}
 _UNIT = re.compile(r"[^\W_]+", re.UNICODE)
-_LATIN_RUN = re.compile(r"[a-z0-9][a-z0-9 \-/.&+]*[a-z0-9]|[a-z0-9]")
+_LATIN_RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 \-/.&+]*[A-Za-z0-9]|[A-Za-z0-9]")
+_SIGN = re.compile(r"[\u3400-\u9fff々0-9]")
 _LONGEST_TERM = 6  # words
 _LONGEST_JAPANESE = 16  # letters
 
 _Key = tuple[str, ...]
+# Everyday words and units that look like goods in one form or another.
+_NEVER = frozenset("can do may use тонна тонн тонны тоннаға тонналық тоннаны жыл жылы жылына".split())
+_SHORTEST_STEM = 3
+_ABBREVIATION = 5  # letters; a term in capitals up to this length is met only in capitals
+_NOT_TOPICAL = frozenset({"role-cue", "unit", "negation", "progress", "time"})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A way to name a concept: its words as the dictionary has them; `capitals` for abbreviations (ПЭТ, DRI)."""
+
+    concept: str
+    units: tuple[str, ...]
+    capitals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,11 @@ class Concept:
     def is_topic(self) -> bool:
         """Goods or services: what a match is about, not how it is delivered."""
         return self.kind in {"goods", "services"}
+
+    @property
+    def says_something(self) -> bool:
+        """Not a cue of a role or of an amount: those are read by `roles.py` and `quantities.py`."""
+        return self.kind not in _NOT_TOPICAL
 
     def label(self, lang: str) -> str:
         """The first term in a language; English when it has none."""
@@ -62,34 +84,37 @@ class Thesaurus:
     """All concepts and, for each language, the way from words to concepts."""
 
     concepts: Mapping[str, Concept]
-    by_words: Mapping[str, Mapping[_Key, tuple[str, ...]]]
+    by_words: Mapping[str, Mapping[_Key, tuple[Term, ...]]]
     by_letters: Mapping[str, tuple[str, ...]]
     first_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def find(self, text: str, lang: str) -> tuple[Found, ...]:
         """The concepts of a text, longest terms first at each place; a word is used once."""
-        reading = folded(in_reading_script(text, lang))
-        found: list[Found] = []
+        plain = unicodedata.normalize("NFKC", text)
         if lang == "ja":
-            found += self._find_letters(reading)
-            runs = _LATIN_RUN.findall(reading)
-            found += [hit for run in runs for hit in self._find_words(run, "en")]
+            found = [*self._find_letters(folded(plain))]
+            for run in _LATIN_RUN.findall(plain):
+                found += self._find_words(run, "en")
         else:
-            found += self._find_words(reading, lang)
+            found = [*self._find_words(in_reading_script(plain, lang), lang)]
         return tuple(dict.fromkeys(found))
 
-    def _find_words(self, reading: str, lang: str) -> Iterator[Found]:
-        units = _UNIT.findall(reading)
+    def _find_words(self, written: str, lang: str) -> Iterator[Found]:
+        spans = list(_UNIT.finditer(written))
+        units = [folded(span[0]) for span in spans]
+        capitals = [span[0].isupper() for span in spans]
+        shortened = [_is_shortened(written, span) for span in spans]
         tables = [(self.by_words[own], self.first_words[own], own) for own in _BORROWS.get(lang, ("en",))]
         place = 0
         while place < len(units):
-            length, concepts = 0, ()
-            for table, first, own in tables:
-                reach, hit = _longest(units, place, table, first, own)
-                if reach > length:
-                    length, concepts = reach, hit
-            for concept in concepts:
-                yield Found(concept, " ".join(units[place : place + length]))
+            length, names = 0, ()
+            if units[place] not in _NEVER and not shortened[place]:
+                for table, first, own in tables:
+                    reach, hit = _longest(units, capitals, place, table, first, own)
+                    if reach > length:
+                        length, names = reach, hit
+            for name in names:
+                yield Found(name, " ".join(units[place : place + length]))
             place += max(length, 1)
 
     def _find_letters(self, reading: str) -> Iterator[Found]:
@@ -99,30 +124,50 @@ class Thesaurus:
             if start < end_of_last:
                 continue
             for end in reversed(borders[order + 1 : order + 1 + _LONGEST_JAPANESE]):
-                concepts = self.by_letters.get(reading[start:end], ())
-                yield from (Found(concept, reading[start:end]) for concept in concepts)
-                if concepts:
+                names = self.by_letters.get(reading[start:end], ())
+                if names and (end - start > 1 or _stands_alone(reading, start)):
+                    yield from (Found(name, reading[start:end]) for name in names)
                     end_of_last = end
                     break
 
 
+def _stands_alone(reading: str, place: int) -> bool:
+    """A single sign is a word when no figure goes before it (10名 counts people) and no sign follows it."""
+    return not reading[max(place - 1, 0) : place].isdigit() and not _SIGN.match(reading[place + 1 : place + 2])
+
+
+def _is_shortened(written: str, span: re.Match[str]) -> bool:
+    """«мед. изделия»: a short word cut off by a full stop in the middle of a sentence."""
+    after = written[span.end() : span.end() + 3]
+    return len(span[0]) <= _ABBREVIATION and len(after) > 1 and after[0] == "." and after[1:].strip()[:1].islower()
+
+
 def _longest(
-    units: Sequence[str], place: int, table: Mapping[_Key, tuple[str, ...]], first: Mapping[str, int], lang: str
-) -> tuple[int, tuple[str, ...]]:
+    units: Sequence[str], capitals: Sequence[bool], place: int, table: Mapping[_Key, tuple[Term, ...]],
+    first: Mapping[str, int], lang: str,
+) -> tuple[int, tuple[str, ...]]:  # fmt: skip
     head = _stem(units[place], lang)
     for length in range(min(first.get(head, 0), len(units) - place), 0, -1):
-        key = (head, *(_stem(unit, lang) for unit in units[place + 1 : place + length]))
-        if key in table:
-            return length, table[key]
+        words = units[place : place + length]
+        key = (head, *(_stem(unit, lang) for unit in words[1:]))
+        names = [
+            term.concept
+            for term in table.get(key, ())
+            if (not term.capitals or all(capitals[place : place + length]))
+            and all(is_form_of(word, own, lang) for word, own in zip(words, term.units, strict=True))
+        ]
+        if names:
+            return length, tuple(dict.fromkeys(names))
     return 0, ()
 
 
 @lru_cache(maxsize=100_000)
 def _stem(unit: str, lang: str) -> str:
     """A word's stem; abbreviations of up to three letters and numbers as they stand."""
-    if unit.isdigit() or len(unit) <= 3:
+    if unit.isdigit() or len(unit) <= _SHORTEST_STEM:
         return unit
-    return stem(unit, lang)
+    found = stem(unit, lang)
+    return found if len(found) >= _SHORTEST_STEM else unit
 
 
 @cache
@@ -161,18 +206,20 @@ def _items(cell: str) -> tuple[str, ...]:
 
 
 def _indexed(concepts: Mapping[str, Concept]) -> Thesaurus:
-    words: dict[str, dict[_Key, list[str]]] = {lang: {} for lang in LANGUAGES if lang != "ja"}
+    words: dict[str, dict[_Key, list[Term]]] = {lang: {} for lang in LANGUAGES if lang != "ja"}
     letters: dict[str, list[str]] = {}
     for concept in concepts.values():
         for lang, table in words.items():
             for term in concept.terms[lang]:
-                key = tuple(_stem(unit, lang) for unit in _UNIT.findall(folded(term)))
-                if key and len(key) <= _LONGEST_TERM:
-                    _add(table.setdefault(key, []), concept.name)
+                units = tuple(_UNIT.findall(folded(term)))
+                capitals = term.isupper() and len(units) == 1 and len(term) <= _ABBREVIATION and term.isalpha()
+                if units and len(units) <= _LONGEST_TERM:
+                    key = tuple(_stem(unit, lang) for unit in units)
+                    table.setdefault(key, []).append(Term(concept.name, units, capitals))
         for term in concept.terms["ja"]:
             plain = folded(term)
-            if plain and len(plain) <= _LONGEST_JAPANESE:
-                _add(letters.setdefault(plain, []), concept.name)
+            if plain and len(plain) <= _LONGEST_JAPANESE and concept.name not in letters.setdefault(plain, []):
+                letters[plain].append(concept.name)
     by_words = {lang: {key: tuple(names) for key, names in table.items()} for lang, table in words.items()}
     first: dict[str, dict[str, int]] = {lang: {} for lang in by_words}
     for lang, frozen in by_words.items():
@@ -181,9 +228,21 @@ def _indexed(concepts: Mapping[str, Concept]) -> Thesaurus:
     return Thesaurus(concepts, by_words, {key: tuple(names) for key, names in letters.items()}, first)
 
 
-def _add(names: list[str], name: str) -> None:
-    if name not in names:
-        names.append(name)
+@cache
+def opposites() -> Mapping[str, frozenset[str]]:
+    """Concepts that rule each other out: new and used, handmade and mass-produced (`data/ranking/opposites.tsv`)."""
+    found: dict[str, set[str]] = {}
+    for row in read_table(data.path("ranking", "opposites.tsv"), ["one", "other"], delimiter="\t"):
+        found.setdefault(row.values["one"], set()).add(row.values["other"])
+        found.setdefault(row.values["other"], set()).add(row.values["one"])
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+@cache
+def implied() -> Mapping[str, tuple[str, ...]]:
+    """What a kind of company says by itself: a one-village-one-product maker is small (`data/ranking/implied.tsv`)."""
+    rows = read_table(data.path("ranking", "implied.tsv"), ["kind", "concepts"], delimiter="\t")
+    return {row.values["kind"]: _items(row.values["concepts"]) for row in rows}
 
 
 def closeness(one: Concept, other: Concept) -> float:

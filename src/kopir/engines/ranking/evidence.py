@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from kopir.engines import data
-from kopir.engines.ranking.concepts import closeness, thesaurus
+from kopir.engines.ranking.concepts import closeness, opposites, thesaurus
 from kopir.engines.ranking.pairs import Pairs, Values
 from kopir.engines.ranking.problem import Prepared, Verdict
 from kopir.engines.ranking.roles import INWARD, fit
@@ -102,6 +102,38 @@ def _denied(pairs: Pairs, place: int, *, by_offer: bool) -> float:
 def role_fits(pairs: Pairs) -> Values:
     """The offer plays the role the need looks for."""
     return _each(pairs, lambda need, offer: fit(need.roles, offer.roles))
+
+
+def role_unwanted(pairs: Pairs) -> Values:
+    """The need says that it does not want the role the offer plays."""
+    return _each(pairs, lambda need, offer: sum(offer.roles.get(role, 0.0) for role in need.denied_roles))
+
+
+def opposite_quality(pairs: Pairs) -> Values:
+    """The offer has the opposite of what the need asks for: used instead of new, goods instead of raw material."""
+    return _each(pairs, lambda need, offer: float(bool(opposed(need, offer))))
+
+
+def opposed(need: Prepared, offer: Prepared) -> list[str]:
+    """The qualities the offer has and the need rules out; none when the offer serves both kinds of customers."""
+    wanted = {*need.concepts, *(c for r in need.requirements for c in r.concepts)} - need.denied
+    unwanted = need.denied | {other for name in wanted for other in opposites().get(name, ())}
+    has_both = any(set(opposites().get(name, ())) & set(offer.concepts) for name in wanted & set(offer.concepts))
+    return [] if has_both else sorted((unwanted & set(offer.concepts)) - wanted)
+
+
+def place_fits(pairs: Pairs) -> Values:
+    """The offer is in the region the need names, or (below zero) in another one."""
+    return _each(pairs, lambda need, offer: _place(need, offer))
+
+
+def _place(need: Prepared, offer: Prepared) -> float:
+    asked = {*need.places, *(place for r in need.requirements for place in r.places)}
+    countries = {place[:2] for place in offer.places}
+    asked = {place for place in asked if place[:2] in countries}
+    if not asked:
+        return 0.0
+    return 1.0 if asked & offer.places else -1.0
 
 
 def role_denied(pairs: Pairs) -> Values:
@@ -197,6 +229,9 @@ REASONS: Mapping[str, tuple[Reason, int]] = {
         (need_refuses, -1),
         (role_fits, 1),
         (role_denied, -1),
+        (role_unwanted, -1),
+        (opposite_quality, -1),
+        (place_fits, 1),
         (partner_sought, 1),
         (same_search, -1),
         (requirements_met, 1),

@@ -109,7 +109,7 @@ class Pairs:
         """What each offer answers to each requirement of its need."""
         return [
             tuple(
-                check(requirement, offer, block[row], tuple(offer.places))
+                check(requirement, offer, block[row], offer.places)
                 for row, requirement in enumerate(need.requirements)
             )
             for (need, offer), block in zip(map(self.both, range(len(self))), self.requirement_blocks, strict=True)

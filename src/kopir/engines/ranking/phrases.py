@@ -166,6 +166,14 @@ def negation_count(text: str, lang: str) -> int:
     return count
 
 
+def without_negation(phrase: Phrase) -> str:
+    """A denied phrase without its "not", «не» or ません: what it is that is denied."""
+    if phrase.polarity is Polarity.AFFIRMED or phrase.lang not in _NEGATION_RE:
+        return phrase.text
+    reading = folded(in_reading_script(phrase.text, phrase.lang))
+    return " ".join(_NEGATION_RE[phrase.lang].sub(" ", reading).split()) or phrase.text
+
+
 def _is_denial(text: str, lang: str) -> bool:
     return negation_count(text, lang) > 0
 

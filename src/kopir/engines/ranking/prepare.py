@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kopir.engines.ranking.concepts import Thesaurus, thesaurus
-from kopir.engines.ranking.phrases import phrases
+from kopir.engines.ranking.concepts import Thesaurus, implied, thesaurus
+from kopir.engines.ranking.phrases import phrases, without_negation
 from kopir.engines.ranking.problem import (
     Need,
     Offer,
@@ -26,6 +26,7 @@ from kopir.engines.ranking.problem import (
 )
 from kopir.engines.ranking.quantities import quantities
 from kopir.engines.ranking.roles import denied_roles, own_roles, sought_roles
+from kopir.engines.taxonomy.places import regions_named
 from kopir.engines.text.encoders import Encoder, bundled_encoders
 from kopir.engines.text.tokens import in_reading_script, language_of, models, standards, words
 
@@ -133,7 +134,7 @@ def _read_offer(offer: Offer) -> _Read:
 def _prepare(reads: Sequence[_Read], encoders: Sequence[Encoder]) -> list[Prepared]:
     known = thesaurus()
     bridge = encoders[0]
-    found = [_concepts(read.phrases, known) for read in reads]
+    found = [_concepts(read.phrases, known, implied().get(read.role, ())) for read in reads]
     whole = _joined_vectors(reads, encoders, known)
     glosses = bridge.encode([gloss(concepts.affirmed, known) for concepts in found])
     seeks = bridge.encode([in_reading_script(read.seeks, read.lang) for read in reads])
@@ -165,11 +166,11 @@ def _each(lists: Sequence[Sequence[str]], encoder: Encoder) -> list[Vectors]:
 def bridge_text(phrase: Phrase, known: Thesaurus) -> str:
     """A phrase as the bridging encoder should read it.
 
-    It knows no Kazakh: a Kazakh phrase is said by the English names of its concepts, its numbers and its Latin words;
+    A denied phrase is read without its negation: encoders hardly see it. It knows no Kazakh: a Kazakh phrase is said by the English names of its concepts, its numbers and its Latin words;
     when it holds none, as it stands.
     """
     if phrase.lang != "kk":
-        return phrase.text
+        return without_negation(phrase)
     found = known.find(phrase.text, phrase.lang)
     if not found:
         return in_reading_script(phrase.text, phrase.lang)
@@ -185,12 +186,12 @@ class _Concepts:
     pending: frozenset[str]
 
 
-def _concepts(found: Sequence[Phrase], known: Thesaurus) -> _Concepts:
-    yes: dict[str, float] = {}
+def _concepts(found: Sequence[Phrase], known: Thesaurus, by_kind: Sequence[str] = ()) -> _Concepts:
+    yes: dict[str, float] = dict.fromkeys(by_kind, 1.0)
     no: set[str] = set()
     later: set[str] = set()
     for phrase in found:
-        names = [hit.concept for hit in known.find(phrase.text, phrase.lang)]
+        names = [hit.concept for hit in known.find(phrase.text, phrase.lang) if known.concepts[hit.concept].says_something]
         if phrase.pending:
             later.update(names)
         elif phrase.polarity is Polarity.DENIED:
@@ -228,9 +229,12 @@ def _prepared(
         words=_content_words(read),
         names=frozenset([*standards(read.text), *models(read.text)]),
         quantities=tuple(
-            q for p in read.phrases if p.polarity is not Polarity.DENIED for q in quantities(p.text, p.lang)
+            replace(amount, phrase=place)
+            for place, phrase in enumerate(read.phrases)
+            if phrase.polarity is not Polarity.DENIED
+            for amount in quantities(phrase.text, phrase.lang)
         ),
-        places=frozenset({read.region} - {""}),
+        places=regions_named(f"{read.region}. {read.text}"),
         codes=_codes(concepts.affirmed, known, read.codes),
         confirmed=frozenset(read.codes),
         vector=vectors[0],
@@ -244,9 +248,10 @@ def _prepared(
 def _requirement(text: str, known: Thesaurus) -> Requirement:
     return Requirement(
         text=text,
-        concepts=tuple(hit.concept for hit in known.find(text, language_of(text))),
+        concepts=tuple(h.concept for h in known.find(text, language_of(text)) if known.concepts[h.concept].says_something),
         quantities=quantities(text, language_of(text)),
         words=tuple(words(text, language_of(text))),
+        places=tuple(sorted(regions_named(text))),
     )
 
 

@@ -94,7 +94,7 @@ class Phrase:
 class Quantity:
     """An amount in a base unit: kg/year, m2, celsius, percent, kw ... `low` and `high` are equal for a single figure.
 
-    `at_least` / `at_most` say how the text bounds it ("from 100 t", "20 microns or finer").
+    `phrase` is the place of the phrase that names it. `at_least` / `at_most` say how the text bounds it ("from 100 t", "20 microns or finer").
     """
 
     low: float
@@ -103,6 +103,7 @@ class Quantity:
     at_least: bool = False
     at_most: bool = False
     text: str = ""
+    phrase: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ litres, money US dollars only when it says so, and counted things stay counted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from kopir.engines.ranking.problem import Quantity
@@ -52,7 +53,7 @@ _PERIODS = {
     "hour": r"an hour|per hour|hourly|/ ?h\b|/ ?час\w*|в час|сағатына|毎時|時間あたり",
 }
 _PERIOD_RE = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
-_NUMBER = r"[-+]?\d{1,3}(?:[  ,]\d{3})+(?:[.,]\d+)?|[-+]?\d+(?:[.,]\d+)?"
+_NUMBER = r"(?:(?<!\w)[-+])?\d{1,3}(?:[  ,]\d{3})+(?:[.,]\d+)?|(?:(?<!\w)[-+])?\d+(?:[.,]\d+)?"
 _UNIT_WORDS = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
 _SCALE_WORDS = "|".join(re.escape(scale) for scale in sorted(_THOUSANDS, key=len, reverse=True))
 _AMOUNT = re.compile(
@@ -76,7 +77,17 @@ def quantities(text: str, lang: str = "") -> tuple[Quantity, ...]:  # noqa: ARG0
     [(150000.0, 180000.0, 'kg/year')]
     """
     plain = folded(text)
-    return tuple(_quantity(plain, match) for match in _AMOUNT.finditer(plain))
+    return (*(_quantity(plain, match) for match in _AMOUNT.finditer(plain)), *_bare_degrees(plain))
+
+
+# Degrees without their sign: "-25 / +2..+8", «до -40», 零下40度, «−40 аязда».
+_BELOW_ZERO = re.compile(r"(?<![\w.,°%+])-(\d{1,2})(?=$|[.,;:)/]|\s*[/+]| аяз| мороз| and | или |から|でも|以下|対応|まで)|(?:零下|マイナス|氷点下)(\d{1,2})")
+
+
+def _bare_degrees(plain: str) -> Iterator[Quantity]:
+    for match in _BELOW_ZERO.finditer(plain):
+        degrees = -float(match[1] or match[2])
+        yield Quantity(degrees, degrees, "celsius", text=match[0])
 
 
 def _quantity(plain: str, match: re.Match[str]) -> Quantity:

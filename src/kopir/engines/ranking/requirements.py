@@ -10,19 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from kopir.engines.ranking.concepts import opposites
 from kopir.engines.ranking.problem import Polarity, Prepared, Quantity, Requirement, RequirementResult, Verdict
 from kopir.engines.text.tokens import folded, models, standards
 
 NEAR = 0.55  # centred cosine from which a phrase counts as saying the same
+NEAR_DENIED = 0.4  # the same for a denial: companies deny in fewer words
 _WORST_FIRST = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.PENDING, Verdict.MET)
 _BELOW = re.compile(r"finer|less|below|colder|under|up to|at most|以下|未満|не более|и ниже|дейін")
 
 
 def check(
-    requirement: Requirement, offer: Prepared, similarities: Sequence[float], where: tuple[str, ...] = ()
+    requirement: Requirement, offer: Prepared, similarities: Sequence[float], where: frozenset[str] = frozenset()
 ) -> RequirementResult:
     """One requirement against one offer. `similarities`: the requirement against each of the offer's phrases."""
-    verdicts = [*_by_concepts(requirement, offer), *_by_names(requirement, offer), *_by_amounts(requirement, offer)]
+    amounts = _by_amounts(requirement, offer, similarities)
+    verdicts = [*_by_concepts(requirement, offer), *_by_names(requirement, offer), *amounts]
     if requirement.places:
         verdicts.append((_by_place(requirement.places, where), ""))
     told = [found for found in verdicts if found[0] is not Verdict.UNKNOWN]
@@ -38,7 +41,7 @@ _Found = tuple[Verdict, str]
 
 def _by_concepts(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
     for concept in requirement.concepts:
-        if concept in offer.denied:
+        if concept in offer.denied or _has_opposite(concept, offer):
             yield Verdict.UNMET, ""
         elif concept in offer.pending:
             yield Verdict.PENDING, ""
@@ -60,15 +63,30 @@ def _by_names(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
             yield (Verdict.UNMET if phrase.polarity is Polarity.DENIED else Verdict.MET), phrase.text
 
 
-def _by_amounts(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
+def _has_opposite(concept: str, offer: Prepared) -> bool:
+    return concept not in offer.concepts and any(other in offer.concepts for other in opposites().get(concept, ()))
+
+
+# Amounts that say little without what they are an amount of: the phrase that names them must be near the requirement.
+_OF_SOMETHING = frozenset({"percent", "person", "kg", "piece", "litre", "mm", "year_span"})
+_NEAR_ENOUGH = 0.2
+
+
+def _by_amounts(requirement: Requirement, offer: Prepared, similarities: Sequence[float]) -> Iterable[_Found]:
     for asked in requirement.quantities:
-        same = [own for own in offer.quantities if own.unit == asked.unit]
-        if not same:
-            yield Verdict.UNKNOWN, ""
-        elif any(satisfies(asked, own, requirement.text) for own in same):
-            yield Verdict.MET, ""
+        same = [own for own in offer.quantities if own.unit == asked.unit and _about(asked, own, similarities)]
+        covering = next((own for own in same if satisfies(asked, own, requirement.text)), None)
+        if covering is not None:
+            phrase = offer.phrases[covering.phrase]
+            yield (Verdict.PENDING if phrase.pending else Verdict.MET), phrase.text
+        elif same and asked.unit not in _OF_SOMETHING:
+            yield Verdict.UNMET, offer.phrases[same[0].phrase].text
         else:
-            yield Verdict.UNKNOWN if asked.unit in {"percent", "person", "kg"} else Verdict.UNMET, ""
+            yield Verdict.UNKNOWN, ""
+
+
+def _about(asked: Quantity, own: Quantity, similarities: Sequence[float]) -> bool:
+    return asked.unit not in _OF_SOMETHING or float(similarities[own.phrase]) >= _NEAR_ENOUGH
 
 
 def satisfies(asked: Quantity, own: Quantity, words: str = "") -> bool:
@@ -84,19 +102,19 @@ def satisfies(asked: Quantity, own: Quantity, words: str = "") -> bool:
     return own.high >= asked.low
 
 
-def _by_place(places: Iterable[str], where: tuple[str, ...]) -> Verdict:
+def _by_place(places: Iterable[str], where: frozenset[str]) -> Verdict:
     if not where:
         return Verdict.UNKNOWN
-    return Verdict.MET if set(places) & set(where) else Verdict.UNMET
+    return Verdict.MET if set(places) & where else Verdict.UNMET
 
 
 def _by_meaning(offer: Prepared, similarities: Sequence[float]) -> _Found:
     if not len(similarities):
         return Verdict.UNKNOWN, ""
     best = max(range(len(similarities)), key=lambda i: similarities[i])
-    if similarities[best] < NEAR:
-        return Verdict.UNKNOWN, ""
     phrase = offer.phrases[best]
+    if similarities[best] < (NEAR if phrase.polarity is not Polarity.DENIED else NEAR_DENIED):
+        return Verdict.UNKNOWN, ""
     if phrase.pending:
         return Verdict.PENDING, phrase.text
     if phrase.polarity is Polarity.DENIED:

@@ -13,6 +13,7 @@ from kopir.engines import data
 from kopir.engines.ranking.concepts import thesaurus
 from kopir.engines.ranking.problem import Because, RequirementResult, Suggestion, Verdict
 from kopir.engines.taxonomy.labels import UnknownCode, label
+from kopir.engines.taxonomy.places import place_label
 from kopir.engines.text.tables import read_table
 
 READERS = ("en", "ru", "kk", "ja")
@@ -93,6 +94,8 @@ def _joined(slot: str, values: Sequence[str], lang: str) -> str:
         shown = [role_name(value, lang) for value in values]
     elif slot in {"codes", "confirmed"}:
         shown = [code_name(value, lang) for value in values]
+    elif slot == "places":
+        shown = [place_label(value, lang) for value in values]
     elif slot == "concepts":
         shown = [_concept(value, lang) for value in values]
     else:
