@@ -73,10 +73,12 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A concept met in a text, with the words that named it."""
+    """A concept met in a text, with the words that named it and, outside Japanese, their place in the text."""
 
     concept: str
     words: str
+    start: int = -1
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class Thesaurus:
                     if reach > length:
                         length, names = reach, hit
             for name in names:
-                yield Found(name, " ".join(units[place : place + length]))
+                words = " ".join(units[place : place + length])
+                yield Found(name, words, spans[place].start(), spans[place + length - 1].end())
             place += max(length, 1)
 
     def _find_letters(self, reading: str) -> Iterator[Found]:

@@ -6,6 +6,7 @@ Each function returns one value a pair: 0 says nothing, more speaks for the matc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -14,9 +15,16 @@ import numpy as np
 from kopir.engines import data
 from kopir.engines.ranking.concepts import closeness, opposites, thesaurus
 from kopir.engines.ranking.pairs import Pairs, Values
-from kopir.engines.ranking.problem import Prepared, Verdict
+from kopir.engines.ranking.problem import Polarity, Prepared, Verdict
 from kopir.engines.ranking.roles import INWARD, fit
 from kopir.engines.text.tables import read_table
+from kopir.engines.text.tokens import folded
+
+
+COUNTRY_NAMES = {
+    "JP": re.compile(r"\bjapan\b|япони|жапония|日本(?!語|人|式|製|円)"),
+    "KZ": re.compile(r"\bkazakhstan\b|казахстан|қазақстан|カザフ(?!語)"),
+}
 
 
 def whole_meaning(pairs: Pairs) -> Values:
@@ -92,11 +100,24 @@ def _denied(pairs: Pairs, place: int, *, by_offer: bool) -> float:
     denier, other = (offer, need) if by_offer else (need, offer)
     no = np.array([int(p.polarity) < 0 and not p.pending for p in denier.phrases], dtype=bool)
     block = pairs.phrase_blocks[place]
-    block = block if not by_offer else block.T
-    block = block[np.ix_(no, pairs.affirmed(other))]
+    if by_offer:
+        block = np.concatenate([block, pairs.requirement_blocks[place]]).T
+    said = pairs.affirmed(other)
+    if by_offer:
+        said = np.append(said, np.ones(len(need.requirements), dtype=bool))
+    block = block[np.ix_(no, said)]
     near = max(float(block.max()) - 0.2, 0.0) if block.size else 0.0
     named = bool(denier.denied & set(other.concepts))
-    return near + 0.5 * named
+    closed = by_offer and _denies_country(offer, need.country)
+    return near + 0.5 * named + 0.5 * closed
+
+
+def _denies_country(offer: Prepared, country: str) -> bool:
+    """«Япония не открыта», "we do not ship to Kazakhstan": the need's own country stands in a denial."""
+    names = COUNTRY_NAMES.get(country)
+    return names is not None and any(
+        phrase.polarity is Polarity.DENIED and names.search(folded(phrase.text)) for phrase in offer.phrases
+    )
 
 
 def role_fits(pairs: Pairs) -> Values:

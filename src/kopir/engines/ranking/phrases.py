@@ -18,7 +18,7 @@ from kopir.engines.ranking.problem import Phrase, Polarity
 from kopir.engines.text.tokens import folded, in_reading_script, language_of
 
 # A full stop ends a sentence only before a capital, a digit or Japanese: «тыс. т», "approx. 5" go on.
-_SENTENCE = re.compile(r"(?<=[!?。！？;；])\s*|\n+|(?<=[.…])\s+(?=[^a-zа-яәғқңөұүһі\s])|(?<=[^\d\s]{3}[.])\s+")
+_SENTENCE = re.compile(r"(?<=[!?。！？;；])\s*|\n+|(?<=[.…])\s+(?=[^a-zа-яәғқңөұүһі\s])")
 _CLAUSE = re.compile(
     r"(?<!\d)\s*[,、，]\s*|[,、，]\s*(?!\d)|\s*[:：(（)）\[\]「」【】]\s*|\s+[-–—]\s+|\s+\|\s+"
     r"|\s+(?=а не )|\s+(?=rather than )|\s+(?=instead of )|\s+(?=but not )|\s+(?=but )|\s+(?=вместо )|\s+(?=без )"

@@ -6,7 +6,7 @@ distinct text once.
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -80,9 +80,6 @@ _STOP = frozenset(
     ]
 )
 
-
-_NUMBERS_AND_LATIN = re.compile(r"[A-Za-z][A-Za-z\-]+|[-−–]?\d[\d.,–\-]*")
-_WHOLLY_LATIN = re.compile(r"[^\u0400-\u04ff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +168,14 @@ def bridge_text(phrase: Phrase, known: Thesaurus) -> str:
     """
     if phrase.lang != "kk":
         return without_negation(phrase)
-    found = known.find(phrase.text, phrase.lang)
-    if not found:
-        return in_reading_script(phrase.text, phrase.lang)
-    labels = list(dict.fromkeys(known.concepts[hit.concept].label("en") for hit in found))
-    kept = _NUMBERS_AND_LATIN.findall(phrase.text) if not _WHOLLY_LATIN.fullmatch(phrase.text) else []
-    return ", ".join([*labels, " ".join(kept)]).strip(", ")
+    reading = in_reading_script(unicodedata.normalize("NFKC", phrase.text), phrase.lang)
+    said: list[str] = []
+    reached = 0
+    for hit in known.find(phrase.text, phrase.lang):
+        if hit.start >= reached:
+            said += [reading[reached : hit.start], known.concepts[hit.concept].label("en")]
+            reached = hit.end
+    return "".join([*said, reading[reached:]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kopir.engines.ranking.problem import Polarity, Prepared, Quantity, Requirem
 from kopir.engines.text.tokens import folded, models, standards
 
 NEAR = 0.55  # centred cosine from which a phrase counts as saying the same
-NEAR_DENIED = 0.4  # the same for a denial: companies deny in fewer words
+NEAR_DENIED = 0.35  # the same for a denial: companies deny in fewer words
 _WORST_FIRST = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.PENDING, Verdict.MET)
 _BELOW = re.compile(r"finer|less|below|colder|under|up to|at most|以下|未満|не более|и ниже|дейін")
 

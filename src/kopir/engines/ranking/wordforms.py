@@ -20,7 +20,7 @@ _ENGLISH_NOUN = frozenset(["", "s", "es"])
 _ENGLISH_ANY = frozenset(["", "s", "es", "e", "ed", "d", "ing", "y", "ies", "er", "ers", "ings"])
 _SHORT_ENGLISH = 4
 _KAZAKH_VOWELS = "аәеоөұүыіиу"
-_KAZAKH_POSSESSIVE = frozenset("ы і сы сі ды ді ты ті лы лі лық лік дық дік тық тік".split())
+_KAZAKH_POSSESSIVE = frozenset("ы і сы сі ды ді ты ті лы лі".split())
 _AFTER_A_VOWEL_NEVER = re.compile(r"^(?:[тд][ыі]|т[ае])")
 _VOICED = str.maketrans({"б": "п", "г": "к", "ғ": "қ"})
 
