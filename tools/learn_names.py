@@ -25,13 +25,16 @@ from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from learn_sounds import learn_sounds, write_sounds
+
 from kopir.engines.identity import lexicon as lexicons
-from kopir.engines.identity.alignment import align
+from kopir.engines.identity.alignment import align, alike
 from kopir.engines.identity.compare import in_order
-from kopir.engines.identity.features import FEATURES, features
+from kopir.engines.identity.features import FEATURES, table
 from kopir.engines.identity.kana import cut_kana
 from kopir.engines.identity.legal_forms import WORD, split_legal_form, strip_words
 from kopir.engines.identity.names import _FILLERS, Name, Preparer
+from kopir.engines.identity.sounding import Sounds
 from kopir.engines.text.japanese import morphemes
 from kopir.engines.text.scripts import fold_gaiji, normalise, repair_lookalikes
 from kopir.engines.text.transliterate import to_katakana
@@ -144,14 +147,20 @@ def learn_kana(known: list[Entity]) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for each in known:
         if each.source != "edinet":
+            counts.update(_readings(each) if each.names[0][0] == "ja" else ())
             continue
         core = split_legal_form(fold_gaiji(normalise(each.names[0][1])), "ja")[0]
         official = split_legal_form(fold_gaiji(normalise(each.names[1][1])), "ja-Kana")[0]
         found = [m for m in morphemes(core.replace("・", " ")) if m.kind not in {"補助記号", "空白"}]
         if "".join(m.reading for m in found) == to_katakana(official).replace("・", "").replace(" ", ""):
-            counts.update(m.reading for m in found if len(m.reading) > 1)
+            counts.update(m.reading for m in found if len(m.reading) > 1 or m.reading == "ノ")
     total = sum(counts.values())
     return {word: round(min(-math.log(count / total), 12.0), 2) for word, count in counts.items()}
+
+
+def _readings(each: Entity) -> list[str]:
+    core = split_legal_form(fold_gaiji(normalise(each.names[0][1])), "ja")[0]
+    return [m.reading for m in morphemes(core) if len(m.reading) > 2 and not m.reading.isascii() and m.kind == "名詞"]
 
 
 def ibm1(bitext: list[tuple[list[str], list[str]]], rounds: int = 8) -> dict[str, lexicons.Meanings]:
@@ -237,13 +246,33 @@ def mined_readings(pool: list[Entity], wanted: list[int], table: np.ndarray, pla
 # ---- learning and figures
 
 
-def table_of(pairs: list[Pair], preparers: list[Preparer]) -> np.ndarray:
-    lines = []
-    for pair in pairs:
-        ready = preparers[pair.fold]
-        a, b = in_order(ready.prepare(pair.a), ready.prepare(pair.b))
-        lines.append(features(a, b, align(a, b)))
-    return np.array(lines, dtype=np.float32)
+def sound_pairs(known: list[Entity], ready: Preparer) -> list[tuple[str, str]]:
+    """Runs of words that the alignment links and that do sound alike: what the spelling is learned from."""
+    found: Counter[tuple[str, str]] = Counter()
+    for each in known:
+        if not each.english or (each.source == "ror" and each.names[0][0] == "ja"):
+            continue
+        b = ready.prepare(Name(each.english, "en"))
+        for lang, text in each.names:
+            a = ready.prepare(Name(text, lang))
+            if a.writing == "Latn":
+                continue
+            for link in align(a, b).links:
+                ours, theirs = a.units[link.a_from : link.a_to], b.units[link.b_from : link.b_to]
+                parts = [("".join([getattr(u, p) for u in run])) for p in ("sound", "bones") for run in (ours, theirs)]
+                if all(unit.heard for unit in ours) and alike(*parts) >= 0.6:
+                    found["".join([u.heard for u in ours]), "".join([u.text for u in theirs])] += 1
+    return [pair for pair in sorted(found) for _ in range(min(found[pair], 3))]
+
+
+def table_of(pairs: list[Pair], preparers: list[Preparer], sounds: list[Sounds]) -> np.ndarray:
+    lines = np.zeros((len(pairs), len(FEATURES)), dtype=np.float32)
+    for fold in range(FOLDS):
+        chosen = [place for place, pair in enumerate(pairs) if pair.fold == fold]
+        ready = preparers[fold]
+        batch = [in_order(ready.prepare(pairs[p].a), ready.prepare(pairs[p].b)) for p in chosen]
+        lines[chosen] = table(batch, [align(a, b) for a, b in batch], sounds[fold])
+    return lines
 
 
 def classifier() -> HistGradientBoostingClassifier:
@@ -324,7 +353,11 @@ def main() -> None:
     print(f"{len(pairs)} pairs, {time.monotonic() - begun:.0f} s", file=sys.stderr)
     preparers = [Preparer(learn_lexicon([e for e in known if e.fold != fold])) for fold in range(FOLDS)]
     print(f"lexicons, {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    x = table_of(pairs, preparers)
+    sounds = []
+    for fold in range(FOLDS):
+        sounds.append(learn_sounds(sound_pairs([e for e in known if e.fold != fold], preparers[fold])))
+    print(f"sounds, {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    x = table_of(pairs, preparers, sounds)
     print(f"features, {time.monotonic() - begun:.0f} s", file=sys.stderr)
     y = np.array([pair.truth for pair in pairs])
     folds = np.array([pair.fold for pair in pairs])
@@ -335,7 +368,9 @@ def main() -> None:
     report(pairs, y, score, options)
     if options.write:
         folder = Path(__file__).resolve().parents[1] / "data" / "learned"
-        write_lexicon(learn_lexicon(known), folder / "names_lexicon.tsv")
+        lexicon = learn_lexicon(known)
+        write_lexicon(lexicon, folder / "names_lexicon.tsv")
+        write_sounds(learn_sounds(sound_pairs(known, Preparer(lexicon))), folder / "names_sounds.npz")
         export(classifier().fit(x, y), threshold_of(pairs, y, score), folder / "names_model.npz")
     print(f"{time.monotonic() - begun:.0f} s", file=sys.stderr)
 

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-
 from kopir.engines.identity.alignment import Alignment, align
-from kopir.engines.identity.features import FEATURES, features, initials_agree, numbers_agree
+from kopir.engines.identity.features import initials_agree, numbers_agree, table
 from kopir.engines.identity.model import Model, learned_model
 from kopir.engines.identity.names import Name, Prepared, Preparer
+from kopir.engines.identity.sounding import learned_sounds
 
 _BATCH = 2_000
 
@@ -75,8 +74,7 @@ def _scored(batch: Sequence[tuple[Prepared, Prepared]], model: Model) -> list[Co
     if not batch:
         return []
     found = [align(a, b) for a, b in batch]
-    rows = np.array([features(a, b, links) for (a, b), links in zip(batch, found, strict=True)], dtype=np.float32)
-    scores = model.probabilities(rows)
+    scores = model.probabilities(table(batch, found, learned_sounds()))
     return [
         Comparison(round(float(score), 4), bool(score >= model.threshold), _reasons(a, b, links))
         for (a, b), links, score in zip(batch, found, scores, strict=True)
@@ -106,4 +104,4 @@ def _reasons(a: Prepared, b: Prepared, found: Alignment) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-__all__ = ["FEATURES", "Comparison", "Name", "Reason", "compare", "compare_many", "in_order", "preparer"]
+__all__ = ["Comparison", "Name", "Reason", "compare", "compare_many", "in_order", "preparer"]

@@ -6,11 +6,18 @@ needs a new training.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz.fuzz import partial_ratio, ratio
 
 from kopir.engines.identity.alignment import Alignment, prefix_likeness, whole_likeness
-from kopir.engines.identity.kana import spelt_letters
 from kopir.engines.identity.names import Prepared, Unit
+from kopir.engines.identity.sounding import MOST_LETTERS, Sounds
+from kopir.engines.text.transliterate import cyrillic_to_latin
+
+Rows = npt.NDArray[np.float32]
 
 FEATURES = (
     "whole",  # likeness of the whole names by ear
@@ -39,12 +46,16 @@ FEATURES = (
     "is_kana",
     "is_cyrillic",
     "sure_links",  # weight answered without doubt, both sides
+    "spelt_whole",  # how likely the Latin spelling is, given how the whole name sounds, per letter (see sounding.py)
+    "spelt_part",  # the same for the best part
+    "spelt_rest",  # the same for what the translated words leave over
+    "rest",  # share of the letters that the translated words leave over
 )
 _GROUP = frozenset({"holding", "group"})
 
 
 def features(a: Prepared, b: Prepared, found: Alignment) -> list[float]:
-    """The row of one pair, in the order of FEATURES."""
+    """The row of one pair, in the order of FEATURES, without the spelling columns."""
     weight_a, weight_b = _weights(a), _weights(b)
     answered_a = sum([w * s for w, s in zip(weight_a, found.a_answered, strict=True)])
     answered_b = sum([w * s for w, s in zip(weight_b, found.b_answered, strict=True)])
@@ -83,6 +94,70 @@ def features(a: Prepared, b: Prepared, found: Alignment) -> list[float]:
     ]
 
 
+def table(pairs: Sequence[tuple[Prepared, Prepared]], found: Sequence[Alignment], sounds: Sounds) -> Rows:
+    """The rows of many pairs: `features` and the spelling columns, which are computed together."""
+    plain = np.array([features(a, b, links) for (a, b), links in zip(pairs, found, strict=True)], dtype=np.float32)
+    return np.concatenate([plain, _spelling_columns(pairs, found, sounds)], axis=1)
+
+
+def _spelling_columns(pairs: Sequence[tuple[Prepared, Prepared]], found: Sequence[Alignment], sounds: Sounds) -> Rows:
+    asked: list[tuple[str, str]] = []
+    owner: list[int] = []
+    rests: list[tuple[str, str]] = []
+    columns = np.zeros((len(pairs), 4), dtype=np.float32)
+    for place, ((a, b), links) in enumerate(zip(pairs, found, strict=True)):
+        written = _written(a, b)
+        if not written:
+            rests.append(("", ""))
+            continue
+        asked += [(heard, written) for heard in a.heard]
+        owner += [place] * len(a.heard)
+        rests.append(_rest(a, b, links))
+        columns[place, 3] = len(rests[-1][1]) / len(written)
+    columns[:, :2] = -3.0
+    scores = sounds.scores(asked)
+    if asked:
+        lengths = np.array([min(len(written), MOST_LETTERS) for _, written in asked], dtype=np.float32)[:, None]
+        np.maximum.at(columns[:, :2], np.array(owner), np.maximum(scores / lengths, -3.0))
+    columns[:, 2] = _rest_scores(rests, sounds)
+    return columns
+
+
+def _rest_scores(rests: list[tuple[str, str]], sounds: Sounds) -> Rows:
+    """Per letter; 2 where nothing is left on either side, -3 where only one side has something left."""
+    scores = np.array([2.0 if heard == written == "" else -3.0 for heard, written in rests], dtype=np.float32)
+    both = [place for place, (heard, written) in enumerate(rests) if heard and written]
+    if both:
+        found = sounds.scores([rests[place] for place in both])[:, 0]
+        lengths = np.array([min(len(rests[place][1]), MOST_LETTERS) for place in both], dtype=np.float32)
+        scores[both] = np.maximum(found / lengths, -3.0)
+    return scores
+
+
+def _written(a: Prepared, b: Prepared) -> str:
+    """The Latin spelling to be explained: b's, if a is heard and b is of another script."""
+    if not a.heard or a.writing == b.writing:
+        return ""
+    return "".join([_letters(unit, b) for unit in b.units])
+
+
+def _letters(unit: Unit, name: Prepared) -> str:
+    return unit.text if name.writing == "Latn" and unit.text.isascii() else cyrillic_to_latin(unit.text).lower()
+
+
+def _rest(a: Prepared, b: Prepared, found: Alignment) -> tuple[str, str]:
+    """What is left to be heard and to be written when the words that translate are taken away."""
+    gone_a, gone_b = set(), set()
+    for link in found.links:
+        if link.kind != "sound" and link.score > 0.8:
+            gone_a.update(range(link.a_from, link.a_to))
+            gone_b.update(range(link.b_from, link.b_to))
+    if not gone_a:
+        return a.heard[0], _written(a, b)
+    heard = "".join([unit.heard for place, unit in enumerate(a.units) if place not in gone_a])
+    return heard, "".join([_letters(unit, b) for place, unit in enumerate(b.units) if place not in gone_b])
+
+
 def _weights(name: Prepared) -> list[float]:
     return [unit.weight for unit in name.units]
 
@@ -108,7 +183,7 @@ def _spells(short: Prepared, full: Prepared) -> bool:
     initials = "".join([unit.sound[:1] for unit in full.units])
     letters = "".join([unit.text[:1] for unit in full.units if unit.latin])
     for unit in short.units[:3]:
-        word = unit.text if unit.latin else spelt_letters(unit.text)
+        word = unit.text if unit.latin else ""
         if 2 <= len(word) <= 5 and (word == letters[: len(word)] or word == initials[: len(word)]):
             return True
     return False

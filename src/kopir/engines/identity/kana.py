@@ -6,12 +6,11 @@ an unknown piece costs by its length. Names of Latin letters (エヌティティ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 _LONGEST = 14
-_UNKNOWN = (7.0, 2.2)  # cost of an unknown piece, and of each of its letters
+_UNKNOWN = (5.0, 3.3)  # cost of an unknown piece, and of each of its letters
+_LETTER_COST = 4.5
 _NO_START = frozenset("ァィゥェォャュョヮッーン")
 LETTERS = {
     "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g", "エイチ": "h",
@@ -20,12 +19,10 @@ LETTERS = {
     "ブイ": "v", "ヴイ": "v", "ダブリュー": "w", "ダブリュ": "w", "ダブル": "w", "エックス": "x", "ワイ": "y", "ゼット": "z",
     "アンド": "",
 }  # fmt: skip
-_LETTER_RUN = re.compile("(?:" + "|".join(sorted(LETTERS, key=len, reverse=True)) + "){2,}")
-_LETTER = re.compile("|".join(sorted(LETTERS, key=len, reverse=True)))
 
 
 def cut_kana(text: str, known: Mapping[str, float]) -> list[str]:
-    """The pieces of one run of katakana, in order; joined they are the run. `known`: word to cost."""
+    """The pieces of one run of katakana in order, letter names as Latin letters. `known`: word to cost."""
     text = text[:200]
     size = len(text)
     best = [0.0] + [1e9] * size
@@ -36,9 +33,10 @@ def cut_kana(text: str, known: Mapping[str, float]) -> list[str]:
         for begin in range(max(0, end - _LONGEST), end):
             if best[begin] >= 1e9:
                 continue
-            cost = known.get(text[begin:end])
+            piece = text[begin:end]
+            cost = known.get(piece)
             if cost is None:
-                cost = _UNKNOWN[0] + _UNKNOWN[1] * (end - begin)
+                cost = _LETTER_COST if piece in LETTERS else _UNKNOWN[0] + _UNKNOWN[1] * (end - begin)
             if best[begin] + cost < best[end]:
                 best[end], back[end] = best[begin] + cost, begin
     pieces, end = [], size
@@ -46,11 +44,20 @@ def cut_kana(text: str, known: Mapping[str, float]) -> list[str]:
         begin = back[end] if best[end] < 1e9 else 0
         pieces.append(text[begin:end])
         end = begin
-    return pieces[::-1]
+    return _letters_joined(pieces[::-1])
 
 
-@lru_cache(maxsize=16_384)
-def spelt_letters(kana: str) -> str:
-    """The Latin letters a kana run spells at its beginning: エヌティティデータ gives ntt; fewer than two give nothing."""
-    found = _LETTER_RUN.match(kana)
-    return "".join(LETTERS[name] for name in _LETTER.findall(found.group())) if found else ""
+def _letters_joined(pieces: list[str]) -> list[str]:
+    """Two letter names or more in a row become the Latin letters they spell."""
+    joined: list[str] = []
+    run: list[str] = []
+    for piece in [*pieces, ""]:
+        if piece in LETTERS:
+            run.append(piece)
+            continue
+        letters = "".join([LETTERS[name] for name in run])
+        joined += [letters] if len(letters) > 1 else run
+        run = []
+        if piece:
+            joined.append(piece)
+    return joined

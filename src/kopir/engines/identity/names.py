@@ -23,21 +23,12 @@ MAX_UNITS = 24
 _FILLERS = frozenset(["the", "of", "and", "for", "in", "on", "at", "to", "de", "в", "и", "на", "по", "им", "имени", "с", "г", "атындағы", "мен", "және", "の", "ノ", "と", "&", "and"])
 _DIGITS = re.compile(r"\d+")
 _NO_NUMBERS: frozenset[str] = frozenset()
-_HAN_DIGITS = {
-    "一": "1",
-    "二": "2",
-    "三": "3",
-    "四": "4",
-    "五": "5",
-    "六": "6",
-    "七": "7",
-    "八": "8",
-    "九": "9",
-    "十": "10",
-}
-_NUMBERED = re.compile("第([一二三四五六七八九十])")
+_REMARK = re.compile("[(（][^)）]*(?:商号|旧|定款)[^)）]*[)）]?")
+_KATAKANA_RUN = re.compile("[\u30a1-\u30ff]{3,}")
+_ATTACHED = re.compile("(?<=[A-Za-z0-9])(?=(?:corporation|incorporated|holdings|co\\W{0,3}ltd)\\b)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
 _NAKAGURO = re.compile("[・･=＝]")
+_LETTER_DOT = re.compile("(?<=[A-Za-z])[.&](?=[A-Za-z])")
 _REPEATED = re.compile(r"([a-z#$])\1+")
 _NO_BETWEEN = re.compile("(?<=[\u30a1-\u30ff])の(?=[\u30a1-\u30ff])")
 _KANA_ONLY = re.compile("[\u30a1-\u30ff\\s]+")
@@ -62,11 +53,13 @@ class Unit:
     meanings: lexicons.Meanings
     weight: float
     latin: bool
+    heard: str = ""  # katakana, Cyrillic or single Latin letters; empty where nothing is known but the Latin spelling
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A name made ready. `sounds` are the whole name's spellings by ear, one for each possible reading."""
+    """A name made ready. `sounds` are the whole name's spellings by ear, one for each possible reading; `heard` the same
+    in katakana or Cyrillic, where the name isn't Latin."""
 
     core: str
     form: str
@@ -76,6 +69,7 @@ class Prepared:
     bones: str
     numbers: frozenset[str]
     kana: bool = False
+    heard: tuple[str, ...] = ()
 
 
 class Preparer:
@@ -106,13 +100,13 @@ class Preparer:
     # Latin and Cyrillic
 
     def _words_of(self, text: str, lang: str) -> Prepared:
-        found = WORD.findall(text)
+        found = WORD.findall(_ATTACHED.sub(" ", text))
         lower = [word.lower() for word in found]
         kept, form = strip_words(lower)
         written: list[str] = []
         for place in kept:
             written += _CAMEL.split(found[place]) if not found[place].isupper() else [found[place]]
-        core = [word.lower() for word in written[:MAX_UNITS]]
+        core = _initials_joined([word.lower() for word in written[:MAX_UNITS]])
         units = tuple([self._word_unit(word, lang) for word in core if word not in _FILLERS])
         units = units or tuple([self._word_unit(word, lang) for word in core])
         writing = "Latn" if text.isascii() or not any("\u0400" <= letter <= "\u052f" for letter in text) else "Cyrl"
@@ -121,7 +115,8 @@ class Preparer:
             sounds.append(fold(cyrillic_to_latin("".join([unit.text for unit in units]), lang)))
         bones = "".join([unit.bones for unit in units])
         numbers = frozenset(_DIGITS.findall(text)) if _DIGITS.search(text) else _NO_NUMBERS
-        return Prepared(" ".join(core), form, writing, units, tuple(dict.fromkeys(sounds)), bones, numbers)
+        heard = ("".join([unit.heard for unit in units]),) if writing == "Cyrl" else ()
+        return Prepared(" ".join(core), form, writing, units, tuple(dict.fromkeys(sounds)), bones, numbers, heard=heard)
 
     def _word_unit(self, word: str, lang: str) -> Unit:
         key = (word, lang)
@@ -141,43 +136,50 @@ class Preparer:
         weight = self._lexicon.weight(word)
         if meaning:
             weight = min(weight, self._lexicon.weight(meaning))
-        return Unit(word, fold(latin), skeleton(latin), meanings, weight, latin=False)
+        return Unit(word, fold(latin), skeleton(latin), meanings, weight, latin=False, heard=self._words.russified(word))
 
     def _english_unit(self, word: str) -> Unit:
         point = self._words.meaning(word)
         root = lexicons.stem(word)
         meanings = ((root, 1.0),) if not point or point == root else ((root, 1.0), (point, 1.0))
-        return Unit(word, fold(word), skeleton(word), meanings, self._lexicon.weight(root), latin=True)
+        return Unit(word, fold(word), skeleton(word), meanings, self._lexicon.weight(root), latin=True, heard=word)
 
     # Japanese
 
     def _japanese(self, text: str, reading: str) -> Prepared:
-        core, form = split_legal_form(text, "ja")
-        core = _NUMBERED.sub(lambda found: " " + _HAN_DIGITS[found.group(1)] + " ", core)
+        core, form = split_legal_form(_REMARK.sub("", text) or text, "ja")
         kana = to_katakana(_NO_BETWEEN.sub(" ノ ", core))
         is_kana = bool(_KANA_ONLY.fullmatch(kana))
         found = self._kana_units(kana) if is_kana else self._dictionary_units(core)
         sounds = [_joined(unit.sound for unit in found)]
+        heard = ["".join([unit.heard for unit in found])]
         if reading and has_han(core):
             given = split_legal_form(fold_gaiji(normalise(reading)), "ja-Kana")[0]
             sounds.insert(0, fold(kana_to_latin(given, "short")))
+            heard.insert(0, to_katakana(given))
         sounds += [sound.replace("nihon", "nipon") for sound in sounds if "nihon" in sound]
         sounds += [sound.replace("nipon", "nihon") for sound in sounds[:2] if "nipon" in sound]
         bones = "".join([unit.bones for unit in found])
         units = tuple([unit for unit in found if unit.text not in _FILLERS][:MAX_UNITS]) or tuple(found[:MAX_UNITS])
         numbers = frozenset(_DIGITS.findall(core))
-        return Prepared(core, form, "Jpan", units, tuple(dict.fromkeys(sounds)), bones, numbers, is_kana)
+        return Prepared(core, form, "Jpan", units, tuple(dict.fromkeys(sounds)), bones, numbers, is_kana, tuple(heard))
 
     def _dictionary_units(self, core: str) -> list[Unit]:
         units = []
-        for found in morphemes(_NAKAGURO.sub(" ", core)):
+        for found in morphemes(_KATAKANA_RUN.sub(self._letters_spelt, _LETTER_DOT.sub("", _NAKAGURO.sub(" ", core)))):
             if found.kind in {"補助記号", "空白"}:
                 continue
             units.append(self._japanese_unit(found.surface, found.reading))
         return units or [self._japanese_unit(core, "")]
 
+    def _letters_spelt(self, run: re.Match[str]) -> str:
+        """A katakana run with its letter names as letters: エヌジェイホールディングス to nj ホールディングス."""
+        pieces = cut_kana(run.group(), self._lexicon.kana)
+        return run.group() if not any(piece.isascii() for piece in pieces) else f" {' '.join(pieces)} "
+
     def _kana_units(self, kana: str) -> list[Unit]:
-        pieces = [piece for word in _NAKAGURO.sub(" ", kana).split() for piece in cut_kana(word, self._lexicon.kana)]
+        words = _NAKAGURO.sub(" ", kana).split()
+        pieces = [piece for word in words for piece in cut_kana(word, self._lexicon.kana)]
         return [self._japanese_unit(piece, piece) for piece in pieces] or [self._japanese_unit(kana, kana)]
 
     def _japanese_unit(self, surface: str, reading: str) -> Unit:
@@ -192,8 +194,24 @@ class Preparer:
                 meanings = ((meaning, 0.8), *meanings)
             latin = kana_to_latin(reading or surface, "short")
             weight = self._lexicon.weights.get(surface) or self._lexicon.weight(reading)
-            unit = self._units[key] = Unit(surface, fold(latin), skeleton(latin), meanings, weight, latin=False)
+            heard = to_katakana(reading or surface)
+            unit = Unit(surface, fold(latin), skeleton(latin), meanings, weight, latin=False, heard=heard)
+            self._units[key] = unit
         return unit
+
+
+def _initials_joined(words: list[str]) -> list[str]:
+    """Single letters in a row are one word: H. U. Group, K & O Energy."""
+    joined: list[str] = []
+    run = ""
+    for word in [*words, ""]:
+        if len(word) == 1 and word.isalpha():
+            run += word
+            continue
+        joined += [run] if run else []
+        joined += [word] if word else []
+        run = ""
+    return joined
 
 
 def _joined(sounds: Iterable[str]) -> str:

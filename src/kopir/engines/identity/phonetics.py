@@ -28,6 +28,7 @@ _SOUND = {
 _SOUND_PATTERN = re.compile("|".join(sorted(map(re.escape, _SOUND), key=len, reverse=True)))
 _OH = re.compile("oh(?![aeiouy])|ou|oo")
 _REPEATED = re.compile(r"(.)\1+")
+_LONG_R = re.compile("(?<=[aeiou])r(?![aeiouyr])")  # kana writes it as a long vowel: park, パーク
 _VOWELS = re.compile("[aeiou]+")
 _SIBILANTS = str.maketrans({"#": "t", "$": "s", "h": "", "g": "k", "z": "s", "b": "p", "f": "p", "m": "n", "d": "t"})
 
@@ -51,6 +52,7 @@ def skeleton(latin: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
     text = "".join([letter for letter in text if letter.isascii() and letter.isalnum()])
+    text = _LONG_R.sub("", text)
     text = _ENGLISH_PATTERN.sub(lambda found: _ENGLISH[found.group()], text)
     lead = "a" if text[:1] in ("a", "e", "i", "o", "u") else ""
     return lead + _REPEATED.sub(r"\1", _VOWELS.sub("", text)).translate(_SIBILANTS)
