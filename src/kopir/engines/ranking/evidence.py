@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -107,7 +108,8 @@ def _denied(pairs: Pairs, place: int, *, by_offer: bool) -> float:
         said = np.append(said, np.ones(len(need.requirements), dtype=bool))
     block = block[np.ix_(no, said)]
     near = max(float(block.max()) - 0.2, 0.0) if block.size else 0.0
-    named = bool(denier.denied & set(other.concepts))
+    words = max((pairs.statistics.rarity_of(word) for word in denier.denied_words & other.words), default=0.0)
+    named = max(float(bool(denier.denied & set(other.concepts))), words**2)
     closed = by_offer and _denies_country(offer, need.country)
     return near + 0.5 * named + 0.5 * closed
 
@@ -225,8 +227,20 @@ def _codes(need: Prepared, offer: Prepared) -> float:
     if not need.codes or not offer.codes:
         return 0.0
     shared = sum(min(share, offer.codes.get(code, 0.0)) for code, share in need.codes.items())
-    sure = len(need.confirmed & offer.confirmed)
-    return min((shared + sure) / max(sum(need.codes.values()), 1e-6), 1.0)
+    return min(shared / max(sum(need.codes.values()), 1e-6), 1.0)
+
+
+def confirmed_codes(pairs: Pairs) -> Values:
+    """A person confirmed the same code for both texts: the same subheading or heading, or the same class of industry."""
+    return _each(pairs, lambda need, offer: _confirmed(need, offer))
+
+
+def _confirmed(need: Prepared, offer: Prepared) -> float:
+    """1 for a code in common, half for the heading of a subheading."""
+    if need.confirmed & offer.confirmed:
+        return 1.0
+    headings = [{code[:8].replace("hs6:", "hs4:") for code in text.confirmed} for text in (need, offer)]
+    return 0.5 if headings[0] & headings[1] else 0.0
 
 
 Reason = Callable[[Pairs], Values]
@@ -236,30 +250,40 @@ def _each(pairs: Pairs, value: Callable[[Prepared, Prepared], float]) -> Values:
     return np.array([value(*pairs.both(i)) for i in range(len(pairs))], dtype=np.float32)
 
 
-# Each reason with the sign its weight must have: a requirement met can never lower a score.
-REASONS: Mapping[str, tuple[Reason, int]] = {
-    reason.__name__: (reason, sign)
-    for reason, sign in (
-        (whole_meaning, 1),
-        (whole_meaning_second, 1),
-        (trade_terms_meaning, 1),
-        (shared_concepts, 1),
-        (answered_phrases, 1),
-        (best_phrase, 1),
-        (offer_refuses, -1),
-        (need_refuses, -1),
-        (role_fits, 1),
-        (role_denied, -1),
-        (role_unwanted, -1),
-        (opposite_quality, -1),
-        (place_fits, 1),
-        (partner_sought, 1),
-        (same_search, -1),
-        (requirements_met, 1),
-        (requirements_refused, -1),
-        (requirements_near, 1),
-        (shared_words, 1),
-        (shared_codes, 1),
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How a weight is held while it is learned: the sign it must keep (a requirement met can never lower a score) and
+    the weight expected from what the reason means in trade, which the data must speak against to move it."""
+
+    reason: Reason
+    sign: int
+    expected: float
+
+
+REASONS: Mapping[str, Held] = {
+    held.reason.__name__: held
+    for held in (
+        Held(whole_meaning, 1, 2.5),
+        Held(whole_meaning_second, 1, 3.0),
+        Held(trade_terms_meaning, 1, 1.0),
+        Held(shared_concepts, 1, 1.5),
+        Held(answered_phrases, 1, 2.0),
+        Held(best_phrase, 1, 1.0),
+        Held(offer_refuses, -1, -6.0),
+        Held(need_refuses, -1, -6.0),
+        Held(role_fits, 1, 1.5),
+        Held(role_denied, -1, -0.5),
+        Held(role_unwanted, -1, -1.0),
+        Held(opposite_quality, -1, -1.5),
+        Held(place_fits, 1, 0.5),
+        Held(partner_sought, 1, 2.0),
+        Held(same_search, -1, -0.5),
+        Held(requirements_met, 1, 1.5),
+        Held(requirements_refused, -1, -2.5),
+        Held(requirements_near, 1, 0.5),
+        Held(shared_words, 1, 1.0),
+        Held(shared_codes, 1, 0.7),
+        Held(confirmed_codes, 1, 1.5),
     )
 }
 
@@ -278,4 +302,4 @@ def measure(pairs: Pairs) -> Values:
     """All reasons of all pairs: one row a pair, one column a reason, in the order of `REASONS`."""
     if not len(pairs):
         return np.zeros((0, len(REASONS)), dtype=np.float32)
-    return np.stack([reason(pairs) for reason, _ in REASONS.values()], axis=1)
+    return np.stack([held.reason(pairs) for held in REASONS.values()], axis=1)

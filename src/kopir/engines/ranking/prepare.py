@@ -209,6 +209,7 @@ def _prepared(
     read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple[Vectors, Vectors, Vectors, Vectors, Vectors]
 ) -> Prepared:
     is_need = read.side is Side.NEED
+    said = _content_words(read, Polarity.AFFIRMED)
     return Prepared(
         id=read.id,
         side=read.side,
@@ -225,7 +226,8 @@ def _prepared(
         denied=concepts.denied,
         pending=concepts.pending,
         seeks_concepts=_concepts(read.seeks_phrases, known).affirmed,
-        words=_content_words(read),
+        words=said,
+        denied_words=_content_words(read, Polarity.DENIED) - said,
         names=frozenset([*standards(read.text), *models(read.text)]),
         quantities=tuple(
             replace(amount, phrase=place)
@@ -254,8 +256,10 @@ def _requirement(text: str, known: Thesaurus) -> Requirement:
     )
 
 
-def _content_words(read: _Read) -> frozenset[str]:
-    found = (w for p in read.phrases if p.polarity is Polarity.AFFIRMED for w in words(p.text, p.lang))
+def _content_words(read: _Read, polarity: Polarity) -> frozenset[str]:
+    """The stems of what is affirmed, or of what is denied (without the negation itself)."""
+    told = (without_negation(p) for p in read.phrases if p.polarity is polarity and not p.pending)
+    found = (word for text in told for word in words(text, read.lang))
     return frozenset(w for w in found if len(w) > 1 and w not in _STOP and not w.isdigit())
 
 

@@ -192,6 +192,7 @@ class Prepared:
     pending: frozenset[str]
     seeks_concepts: Mapping[str, float]
     words: frozenset[str]
+    denied_words: frozenset[str]
     names: frozenset[str]
     quantities: tuple[Quantity, ...]
     places: frozenset[str]
