@@ -10,25 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from kopir.companies import labels
 from kopir.companies.models import (
     CodeScheme,
-    Company,
-    CompanyIdentifier,
-    CompanyName,
     IdentifierScheme,
     NameKind,
-    Person,
     Size,
 )
 from kopir.companies.wording import LONGEST, tidy
 from kopir.core.languages import Language, Origin, TextLanguage
 from kopir.core.models import DESK, Role, User
 
+FACTS = ("country", "region", "place", "address", "legal_form", "size", "website", "owner")
 GUESSED = [("", _("Find out from the text")), *TextLanguage.choices]
 
 
 class TidyCharField(forms.CharField):
     """Text without control characters and direction marks. Far too long input is not even tidied."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         text = super().to_python(value)
         if text is None:
             return ""
@@ -55,14 +52,10 @@ class LongTextField(TidyCharField):
         return attrs
 
 
-class CompanyForm(forms.ModelForm[Company]):
+class CompanyForm(forms.Form):
     """The facts of a record. A company changes its own address and size; the rest is the desk's."""
 
     desk_only = ("country", "legal_form", "owner")
-
-    class Meta:
-        model = Company
-        fields = ("country", "region", "place", "address", "legal_form", "size", "website", "owner")
 
     country = forms.ChoiceField(label=_("Country"))
     region = forms.ChoiceField(label=_("Region"), required=False)
@@ -75,8 +68,9 @@ class CompanyForm(forms.ModelForm[Company]):
         label=_("Officer in charge"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
     )
 
-    def __init__(self, *args: Any, is_desk: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_desk: bool, country: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._country = country
         language = labels.reader_language()
         self.fields["country"].choices = labels.country_choices(language)  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", _("Not stated")), *labels.all_region_choices(language)]  # type: ignore[attr-defined]
@@ -87,7 +81,7 @@ class CompanyForm(forms.ModelForm[Company]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        country = cleaned.get("country") or self.instance.country
+        country = cleaned.get("country") or self._country
         region = cleaned.get("region", "")
         if region and country and region not in dict(labels.region_choices(country, "en")):
             self.add_error("region", _("This region lies in the other country."))
@@ -95,7 +89,7 @@ class CompanyForm(forms.ModelForm[Company]):
 
     def facts(self) -> dict[str, Any]:
         """The values for the action."""
-        return {name: self.cleaned_data[name] for name in self.fields if name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in FACTS if name in self.fields}
 
 
 class NewCompanyForm(CompanyForm):
@@ -104,7 +98,9 @@ class NewCompanyForm(CompanyForm):
     name = TidyCharField(label=_("Legal name, as it is written at home"), max_length=500)
     language = forms.ChoiceField(label=_("Language of the name"), choices=GUESSED, required=False)
     is_new = forms.BooleanField(
-        label=_("I have looked at the companies above; this is another one."), required=False, widget=forms.HiddenInput
+        label=_("I have looked at the companies above; this is another one."),
+        required=False,
+        widget=forms.HiddenInput,
     )
     field_order = (
         "name",
@@ -124,46 +120,28 @@ class NewCompanyForm(CompanyForm):
         self.fields["is_new"].widget = forms.CheckboxInput()
 
 
-class NameForm(forms.ModelForm[CompanyName]):
+class NameForm(forms.Form):
     """A name in one script."""
-
-    class Meta:
-        model = CompanyName
-        fields = ("text", "language", "kind")
 
     text = TidyCharField(label=_("Name"), max_length=500)
     language = forms.ChoiceField(label=_("Language"), choices=GUESSED, required=False)
     kind = forms.ChoiceField(label=_("Kind of name"), choices=NameKind.choices)
 
-    def validate_unique(self) -> None:
-        """The action says it in its own words."""
 
-
-class IdentifierForm(forms.ModelForm[CompanyIdentifier]):
+class IdentifierForm(forms.Form):
     """A number; its check digit is checked by the action."""
-
-    class Meta:
-        model = CompanyIdentifier
-        fields = ("scheme", "value")
 
     scheme = forms.ChoiceField(label=_("Kind of number"), choices=IdentifierScheme.choices)
     value = TidyCharField(label=_("Number"), max_length=60)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if is_known:
             del self.fields["scheme"]
 
-    def validate_unique(self) -> None:
-        """The action says it in its own words."""
 
-
-class PersonForm(forms.ModelForm[Person]):
+class PersonForm(forms.Form):
     """A contact."""
-
-    class Meta:
-        model = Person
-        fields = ("name", "name_latin", "position", "email", "phone", "language")
 
     name = TidyCharField(label=_("Name"), max_length=200)
     name_latin = TidyCharField(label=_("Name in Latin letters"), max_length=200, required=False)

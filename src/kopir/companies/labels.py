@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.utils import translation
@@ -36,6 +36,11 @@ class ShownCode:
     def key(self) -> str:
         """As it travels in forms: `hs:0409`."""
         return f"{self.scheme}:{self.code}"
+
+
+def with_row(found: ShownCode, status: str, pk: int) -> ShownCode:
+    """The label together with the state and the key of the row that holds the code."""
+    return replace(found, status=status, pk=pk)
 
 
 def reader_language() -> str:

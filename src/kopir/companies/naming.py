@@ -1,4 +1,4 @@
-"""Which of a company's names a reader is shown, and the keys a name is found by."""
+"""Which of a company's names a reader is shown."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from kopir.companies.models import Company, CompanyName, NameKind
 from kopir.companies.wording import html_language
-from kopir.engines.identity.compare import preparer
-from kopir.engines.identity.names import Name
 from kopir.engines.taxonomy.labels import FALLBACK
 from kopir.engines.text.scripts import Script, detect_script
 
@@ -42,7 +40,7 @@ def title_of(company: Company, language: str) -> Title:
 
 
 def choose_title(names: Iterable[CompanyName], language: str) -> Title | None:
-    """The first name by the reader's languages, then by kind; readings and old names only when nothing else is there."""
+    """The first name by the reader's languages, then by kind; readings and old names only as a last resort."""
     every = list(names)
     if not every:
         return None
@@ -67,18 +65,3 @@ def script_of(text: str, kind: str = "") -> str:
         return "Kana"
     script = detect_script(text)
     return script.value if script in {Script.LATIN, Script.CYRILLIC, Script.JAPANESE} else "Zyyy"
-
-
-def search_keys(text: str, language: str = "", reading: str = "") -> list[str]:
-    """Keys under which a name meets its other spellings: the whole by ear, its consonants, and each telling word."""
-    prepared = preparer().prepare(Name(text, language, reading))
-    keys = {f"w:{sound}" for sound in prepared.sounds if sound}
-    if len(prepared.bones) >= _BONES:
-        keys.add(f"b:{prepared.bones}")
-    for unit in prepared.units:
-        keys |= {f"u:{unit.sound}"} if len(unit.sound) >= _SOUNDS else set()
-        keys |= {f"m:{stem}" for stem, chance in unit.meanings if chance >= _SURE}
-    return sorted(key[:120] for key in keys)
-
-
-_BONES, _SOUNDS, _SURE = 3, 3, 0.5

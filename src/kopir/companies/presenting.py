@@ -40,10 +40,7 @@ def row(company: Company, language: str) -> Row:
 
 def shown_code(code: CompanyCode, language: str) -> labels.ShownCode:
     """The code with its label, its state and its row."""
-    found = labels.code_label(code.scheme, code.code, language)
-    return labels.ShownCode(
-        found.scheme, found.code, found.shown_scheme, found.shown_code, found.text, found.lang, code.status, code.pk
-    )
+    return labels.with_row(labels.code_label(code.scheme, code.code, language), code.status, code.pk)
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,13 @@ from kopir.companies.models import (
     CompanyText,
     TextKind,
 )
-from kopir.companies.naming import search_keys
 from kopir.companies.states import CompanyState
 from kopir.companies.wording import Shown, shown_in
 from kopir.core.models import User
-from kopir.engines.identity.compare import Name, compare_many
+from kopir.engines.identity.compare import compare_many
 from kopir.engines.identity.identifiers import Scheme, parse
+from kopir.engines.identity.keys import search_keys
+from kopir.engines.identity.names import Name
 from kopir.registers.models import Entry
 from kopir.registers.states import SnapshotState
 
@@ -69,9 +70,7 @@ def found_by(companies: QuerySet[Company], words: str, *, user: Viewer) -> Query
     text = " ".join(words[:LONGEST_SEARCH].split())
     if not text:
         return companies
-    keys = search_keys(text)
-    whole = [key for key in keys if not key.startswith("u:")]
-    by_name = Q(text__icontains=text) | Q(keys__overlap=whole) | _every_word(keys)
+    by_name = Q(text__icontains=text) | Q(keys__overlap=list(search_keys(text, "")))
     names = CompanyName.objects.filter(by_name, company=OuterRef("pk"))
     wanted = Q(Exists(names)) | Q(reference__iexact=text)
     read = parse(text)
@@ -79,11 +78,6 @@ def found_by(companies: QuerySet[Company], words: str, *, user: Viewer) -> Query
         held = CompanyIdentifier.objects.filter(value=read.value, company=OuterRef("pk"))
         wanted |= private_to(user) & Q(Exists(held))
     return companies.filter(wanted)
-
-
-def _every_word(keys: list[str]) -> Q:
-    words = [key for key in keys if key.startswith("u:")]
-    return Q(keys__contains=words) if words else Q(pk__in=[])
 
 
 @dataclass(frozen=True)
@@ -148,7 +142,7 @@ class Likely:
 
 def likely_same(name: str, country: str, *, language: str = "") -> list[Likely]:
     """Companies of the country whose names sound like this one in any script, the likeliest first."""
-    keys = search_keys(name, language)
+    keys = list(search_keys(name, language))
     if not keys:
         return []
     names = list(

@@ -1,6 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class OpportunitiesConfig(AppConfig):
     name = "kopir.opportunities"
     label = "opportunities"
+
+    def ready(self) -> None:
+        import_module("kopir.opportunities.rules")  # registers who may do what

@@ -164,6 +164,16 @@ class Opportunity(models.Model):
         return self.reference
 
 
+class ReferenceCount(models.Model):
+    """The last number given to a prefix (country, profile type, day), such as KZBO20261123."""
+
+    prefix = models.CharField(max_length=20, unique=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.last}"
+
+
 class OpportunityTextKind(models.TextChoices):
     """Which part of the opportunity a text is."""
 

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kopir.companies.models import Company, CompanyIdentifier, CompanyName, IdentifierScheme, NameKind
-from kopir.companies.naming import script_of, search_keys
+from kopir.companies.naming import script_of
 from kopir.companies.wording import checked, language_of
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.languages import TextLanguage
 from kopir.core.models import User
 from kopir.engines.identity.identifiers import Identifier, Scheme, parse
+from kopir.engines.identity.keys import search_keys
 
 LONGEST_NAME = 500
 _SCHEMES = {
@@ -23,6 +24,12 @@ _SCHEMES = {
     IdentifierScheme.LEI: Scheme.LEI,
     IdentifierScheme.EDINET: Scheme.JP_EDINET,
 }
+
+
+def _keys(text: str, language: str, reading: str = "") -> list[str]:
+    """An unknown language is left to the engine to tell."""
+    known = "" if language == TextLanguage.OTHER else language
+    return [key[:120] for key in search_keys(text, known, reading)]
 
 
 def is_scheme(scheme: str) -> bool:
@@ -52,7 +59,7 @@ def put_name(company: Company, name: Mapping[str, str], *, reading: str, source:
         defaults={
             "script": name.get("script") or script_of(text, kind),
             "from_register": source,
-            "keys": search_keys(text, language, reading if kind == NameKind.LEGAL and language == "ja" else ""),
+            "keys": _keys(text, language, reading if kind == NameKind.LEGAL and language == "ja" else ""),
         },
     )
     return found
@@ -73,7 +80,7 @@ def add_name(
         language=chosen,
         kind=kind,
         script=script_of(clean, kind),
-        keys=search_keys(clean, chosen),
+        keys=_keys(clean, chosen),
     )
     audit.record("company.name_added", company, actor=by, name=clean, kind=str(kind))
     return name
@@ -89,7 +96,7 @@ def edit_name(name: CompanyName, *, text: str, language: str = "", kind: str, by
         raise AlreadyThere(_("The company already has this name."))
     was = name.text
     name.text, name.language, name.kind = clean, chosen, kind
-    name.script, name.keys = script_of(clean, kind), search_keys(clean, chosen)
+    name.script, name.keys = script_of(clean, kind), _keys(clean, chosen)
     name.save(update_fields=["text", "language", "kind", "script", "keys"])
     audit.record("company.name_edited", name.company, actor=by, was=was, name=clean, kind=str(kind))
     return name

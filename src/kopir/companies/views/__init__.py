@@ -1,1 +1,1 @@
-"""Pages of the room: `records` (list, detail, the record itself) and `parts` (names, numbers, people, texts, codes)."""
+"""Pages of the room: `records` (list, one company, its facts) and `parts` (names, numbers, people, texts, codes)."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def add_name(request: HttpRequest, reference: str) -> HttpResponse:
 def edit_name(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit_identity")
     name = get_object_or_404(company.names, pk=pk)
-    form = NameForm(request.POST or None, instance=get_object_or_404(company.names, pk=pk))
+    form = NameForm(request.POST or None, initial=model_to_dict(name))
     return _form_page(
         request, company, form, _("Correct the name"), lambda typed: actions.edit_name(name, by=request.user, **typed)
     )
@@ -90,7 +91,7 @@ def add_identifier(request: HttpRequest, reference: str) -> HttpResponse:
 def edit_identifier(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit_identity")
     number = get_object_or_404(company.identifiers, pk=pk)
-    form = IdentifierForm(request.POST or None, instance=get_object_or_404(company.identifiers, pk=pk))
+    form = IdentifierForm(request.POST or None, initial=model_to_dict(number), is_known=True)
     return _form_page(
         request,
         company,
@@ -123,7 +124,7 @@ def add_person(request: HttpRequest, reference: str) -> HttpResponse:
 def edit_person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit")
     person = get_object_or_404(company.people, pk=pk)
-    form = PersonForm(request.POST or None, instance=get_object_or_404(company.people, pk=pk))
+    form = PersonForm(request.POST or None, initial=model_to_dict(person))
     return _form_page(
         request,
         company,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
     return render(request, "companies/list.html", context)
 
 
-def _facets(request: HttpRequest, narrowed: Any, language: str) -> list[facets.Facet]:
+def _facets(request: HttpRequest, narrowed: QuerySet[Company], language: str) -> list[facets.Facet]:
     asked = request.GET
     found = [
         facets.facet(
@@ -146,7 +146,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change the facts of the record."""
     company = company_for(request, reference, "companies.edit")
     is_desk = request.user.has_perm("companies.edit_identity", company)
-    form = CompanyForm(request.POST or None, instance=_copy(company), is_desk=is_desk)
+    form = CompanyForm(request.POST or None, initial=model_to_dict(company), is_desk=is_desk, country=company.country)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_company(company, by=request.user, **form.facts())
@@ -160,11 +160,6 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         "companies/form.html",
         {"form": form, "company": company, "title": title, "head": _("Edit the record")},
     )
-
-
-def _copy(company: Company) -> Company:
-    """A model form writes what was typed into its instance; the action must see the row as it was."""
-    return Company.objects.get(pk=company.pk)
 
 
 @login_required

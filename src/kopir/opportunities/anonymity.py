@@ -1,0 +1,145 @@
+"""What in a public text gives the company away: its names in any script, its numbers, its people, any contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kopir.companies.models import Company
+from kopir.engines.identity.identifiers import Scheme, parse
+from kopir.engines.identity.legal_forms import split_legal_form
+from kopir.engines.identity.phonetics import fold
+from kopir.engines.text.scripts import Script, detect_script, fold_gaiji, normalise, repair_lookalikes
+from kopir.engines.text.transliterate import cyrillic_to_latin, kana_to_latin, to_katakana
+
+_EMAIL = re.compile(r"[\w.+-]+\s?[@＠]\s?[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"\b[a-zа-яё0-9][\w-]*(?:\.[\w-]+)*\.(?:kz|қаз|jp|com|net|org|biz|info|ru|eu|asia|io|shop|co)\b(?!\.\w)",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d|8[\s(-]?[67]\d)[\d\s().-]{6,18}\d(?!\w)")
+_LONG_NUMBER = re.compile(r"(?<!\d)T?\d[\d\s-]{10,18}\d(?!\d)")
+_WORD = re.compile(r"\w+")
+_SHORTEST_HEARD = 5  # letters of a name by ear; shorter ones meet too many other words
+_SHORTEST_WRITTEN = 3
+_SHORTEST_JAPANESE = 2
+
+
+@dataclass(frozen=True)
+class Giveaway:
+    """What was found, and the words of the text that show it."""
+
+    label: str | Promise
+    text: str
+
+
+def giveaways(text: str, company: Company) -> list[Giveaway]:
+    """Everything in the text that names the company or lets a reader reach it; the same words are named once."""
+    read = repair_lookalikes(normalise(text))
+    found = [*_contacts(read), *_website(read, company), *_numbers(read, company), *_names(read, company)]
+    found += _people(read, company)
+    unique: dict[str, Giveaway] = {}
+    for one in found:
+        unique.setdefault(one.text.casefold(), one)
+    return list(unique.values())
+
+
+def _contacts(text: str) -> Iterator[Giveaway]:
+    for pattern, label in (
+        (_EMAIL, _("an e-mail address")),
+        (_ADDRESS, _("a web address")),
+        (_DOMAIN, _("a web address")),
+        (_PHONE, _("a telephone number")),
+    ):
+        for match in pattern.finditer(text):
+            if label != _("a telephone number") or sum(map(str.isdigit, match.group())) >= 9:
+                yield Giveaway(label, match.group().strip())
+
+
+def _website(text: str, company: Company) -> Iterator[Giveaway]:
+    host = urlsplit(company.website).hostname or ""
+    if host and host.removeprefix("www.") in text.casefold():
+        yield Giveaway(_("the company's website"), host)
+
+
+def _numbers(text: str, company: Company) -> Iterator[Giveaway]:
+    own = {identifier.value for identifier in company.identifiers.all()}
+    for match in _LONG_NUMBER.finditer(text):
+        read = parse(match.group())
+        if read.value in own or (read.valid and read.scheme in {Scheme.KZ_BIN, Scheme.KZ_IIN, Scheme.JP_CORPORATE}):
+            yield Giveaway(_("a company number"), match.group().strip())
+    for value in own:
+        if value.casefold() in text.casefold():
+            yield Giveaway(_("a company number"), value)
+
+
+def _names(text: str, company: Company) -> Iterator[Giveaway]:
+    plain = _plain(text)
+    heard = _Heard(text)
+    for name in company.names.all():
+        core = split_legal_form(name.text, name.language if name.language != "other" else "")[0]
+        if _is_written(core, plain):
+            yield Giveaway(_("the company's name"), core)
+            continue
+        place = heard.find(core, name.language)
+        if place:
+            yield Giveaway(_("the company's name"), place)
+
+
+def _people(text: str, company: Company) -> Iterator[Giveaway]:
+    plain = _plain(text)
+    for person in company.people.all():
+        for name in (person.name, person.name_latin):
+            if len(name) >= _SHORTEST_WRITTEN and _is_written(name, plain):
+                yield Giveaway(_("a person's name"), name)
+        digits = re.sub(r"\D", "", person.phone)
+        if len(digits) >= 6 and digits in re.sub(r"\D", "", text):
+            yield Giveaway(_("a telephone number"), person.phone)
+
+
+def _plain(text: str) -> str:
+    return to_katakana(fold_gaiji(normalise(text))).casefold()
+
+
+def _is_written(core: str, plain: str) -> bool:
+    """Whether the name stands in the text as whole words; Japanese has no word ends, so anywhere."""
+    wanted = _plain(core)
+    if detect_script(core) is Script.JAPANESE:
+        return len(wanted) >= _SHORTEST_JAPANESE and wanted in plain
+    return len(wanted) >= _SHORTEST_WRITTEN and bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain))
+
+
+class _Heard:
+    """The text by ear, so that Қазақтелеком is found as Kazakhtelecom and サカタ as Sakata."""
+
+    def __init__(self, text: str) -> None:
+        self._words = [(match.group(), _by_ear(match.group())) for match in _WORD.finditer(text)]
+
+    def find(self, core: str, language: str) -> str:
+        """The words of the text that sound like the name: as many in a row as it takes."""
+        wanted = _by_ear(core, language)
+        if len(wanted) < _SHORTEST_HEARD:
+            return ""
+        for start in range(len(self._words)):
+            sound, written = "", []
+            for word, heard in self._words[start : start + 8]:
+                sound += heard
+                written.append(word)
+                if sound == wanted or (
+                    len(written) == 1 and detect_script(word) is Script.JAPANESE and wanted in sound
+                ):
+                    return " ".join(written)
+                if len(sound) > len(wanted):
+                    break
+        return ""
+
+
+def _by_ear(text: str, language: str = "") -> str:
+    latin = kana_to_latin(cyrillic_to_latin(text, "kk" if language == "kk" else "ru"), "short")
+    return fold(latin)
