@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kopir.registers.states import SnapshotState
+
+LINES = 1_000_000_000  # an entry's id is snapshot * LINES + line of the file
 
 
 class Source(models.TextChoices):
@@ -22,7 +23,10 @@ class Source(models.TextChoices):
 
 
 class Snapshot(models.Model):
-    """One file of a register, as loaded. At most one snapshot of a source is current."""
+    """One file of a register, as loaded. At most one full snapshot of a source is current.
+
+    A daily difference is a row of its own that holds no entries: it changed those of the current snapshot.
+    """
 
     source = models.CharField(_("register"), max_length=20, choices=Source)
     state = models.CharField(_("state"), max_length=12, choices=SnapshotState, default=SnapshotState.WAITING)
@@ -36,8 +40,13 @@ class Snapshot(models.Model):
     rows_read = models.BigIntegerField(default=0)
     rows_kept = models.BigIntegerField(default=0)
     rows_refused = models.BigIntegerField(default=0)
+    rows_left_out = models.BigIntegerField(default=0)  # natural persons, superseded states: not ours to keep
     bytes_done = models.BigIntegerField(default=0)  # for the progress bar
     resume_at = models.BigIntegerField(default=0)  # rows safely stored; a resumed import goes on behind them
+    names_done = models.BigIntegerField(default=0)  # entries filed under the keys of their names
+    names_at = models.BigIntegerField(default=0)  # the last entry filed; the work goes on behind it
+    counts = models.JSONField(default=dict)  # entries by region, size and status, counted once
+    swap_anyway = models.BooleanField(default=False)  # a person said that a shrunken register is right
     cancel_requested = models.BooleanField(default=False)
     why = models.TextField(_("what went wrong"), blank=True)
     started_by = models.ForeignKey(
@@ -50,7 +59,9 @@ class Snapshot(models.Model):
         ordering = ("-created_at",)
         constraints = (
             models.UniqueConstraint(
-                fields=["source"], condition=models.Q(state=SnapshotState.CURRENT), name="one_current_snapshot"
+                fields=["source"],
+                condition=models.Q(state=SnapshotState.CURRENT, is_difference=False),
+                name="one_current_snapshot",
             ),
             models.UniqueConstraint(
                 fields=["source"], condition=models.Q(state=SnapshotState.LOADING), name="one_loading_snapshot"
@@ -92,15 +103,15 @@ class Entry(models.Model):
     """One organisation as one snapshot states it. Never changed by hand; a company is made from it.
 
     Heads and other natural persons named in a register are not kept: nothing here needs them.
+    The table is partitioned by snapshot (see `storing`): a snapshot is filled aside and attached whole.
     """
 
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="entries")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="entries", db_constraint=False)
     source = models.CharField(max_length=20, choices=Source)
     key = models.CharField(max_length=40)  # the register's own number: stable from snapshot to snapshot
     identifiers = ArrayField(models.CharField(max_length=60), default=list)  # "bin:…", "jp-cn:…", "lei:…", "edinet:…"
     # [{"text", "language", "script", "kind"}]; kind: legal, translation, reading, romanised, previous, trade
     names = models.JSONField(default=list)
-    name_keys = ArrayField(models.CharField(max_length=120), default=list)
     country = models.CharField(max_length=2)
     region = models.CharField(max_length=10, blank=True)  # ISO 3166-2: KZ-63, JP-13
     place = models.CharField(max_length=200, blank=True)
@@ -117,14 +128,8 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=["snapshot", "key"], name="entry_once_a_snapshot"),)
-        indexes = (
-            models.Index(fields=["source", "key"], name="entry_source_key"),
-            GinIndex(fields=["identifiers"], name="entry_identifiers"),
-            GinIndex(fields=["name_keys"], name="entry_name_keys"),
-            GinIndex(fields=["activity_codes"], name="entry_activity_codes"),
-            models.Index(fields=["snapshot", "region", "size_rank"], name="entry_region_size"),
-        )
+        constraints = (models.UniqueConstraint(fields=["key", "snapshot"], name="entry_once_a_snapshot"),)
+        # The other indexes are partial ones over arrays and stand in the SQL of migration 0002.
 
     def __str__(self) -> str:
         return self.title
@@ -133,3 +138,19 @@ class Entry(models.Model):
     def title(self) -> str:
         """The legal name as the register writes it."""
         return next((name["text"] for name in self.names if name["kind"] == "legal"), self.key)
+
+    @property
+    def line(self) -> int:
+        """The line of the file it was read from (0 if it was not loaded from one)."""
+        return self.pk % LINES if self.pk > LINES else 0
+
+
+class NameKeys(models.Model):
+    """Under which keys an entry's names are filed (`engines.identity.keys`). Written after the entry."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    keys = ArrayField(models.TextField(), default=list)
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
