@@ -1,0 +1,254 @@
+"""A suggestion as one reader sees it: who it is, what was written, and the reasons in the reader's language.
+
+A reader who does not see names gets only what the other side's public version holds. A phrase of the other side is
+quoted to him only when it stands in that public text; so a name or a telephone number in the full text cannot slip out
+through a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Prefetch, QuerySet
+
+from kopir.companies.labels import ShownCode, code_label, country_label, region_label
+from kopir.companies.models import CodeScheme
+from kopir.companies.naming import Title, title_of
+from kopir.companies.wording import Shown, html_language, shown_in
+from kopir.engines.ranking.problem import Because, Prepared, RequirementResult, Suggestion, Verdict
+from kopir.engines.ranking.words import said
+from kopir.matches.models import Decision
+from kopir.matches.queries.candidates import Candidate
+from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind, PartnerRole
+
+_WORTH_SAYING = 0.05  # log-odds; weaker reasons are noise
+_MOST_CODES = 4
+_MARKS = {Verdict.MET: "met", Verdict.UNMET: "unmet", Verdict.PENDING: "pending", Verdict.UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: in which language, and whether names and full texts are shown (the desk) or not (companies)."""
+
+    language: str
+    sees_names: bool
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of one of the two texts, in the language they were written in."""
+
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why: a whole sentence, or phrases of both texts that answer each other (`kind` says which way)."""
+
+    mark: str  # met, unmet, unknown, pending: how it speaks
+    kind: str = "sentence"  # sentence, answers, refused, unwanted, partner, requirement
+    sentence: str = ""
+    need: Quote | None = None
+    offer: Quote | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One suggestion, ready for the page and the API."""
+
+    opportunity: int
+    reference: str
+    direction: str
+    score: float
+    level: str  # well, gaps, related
+    country: str
+    region: str
+    role: str
+    company: Title | None  # None where names are not shown
+    company_reference: str
+    title: Shown | None
+    text: Shown | None
+    reasons: tuple[Reason, ...]
+    codes: tuple[ShownCode, ...]
+    unmet: tuple[str, ...]
+    decision: Decision | None
+    is_example: bool
+    others: tuple[Card, ...] = ()  # further offers of the same company
+
+    @property
+    def percent(self) -> int:
+        """The score as a whole number."""
+        return round(self.score * 100)
+
+
+class Ranked(Protocol):
+    """What a card is made of."""
+
+    suggestion: Suggestion
+    row: Candidate
+    unmet: tuple[str, ...]
+
+
+def cards_of(
+    ranked: Sequence[Ranked], text: Prepared, decisions: Mapping[int, Decision], reader: Reader
+) -> dict[int, Card]:
+    """Opportunity -> card. A fixed number of queries, whatever the number of suggestions."""
+    found = {o.pk: o for o in _with_what_is_shown([one.row.opportunity for one in ranked], reader)}
+    return {
+        one.row.opportunity: _card(one, found[one.row.opportunity], text, decisions, reader)
+        for one in ranked
+        if one.row.opportunity in found
+    }
+
+
+def _with_what_is_shown(pks: Sequence[int], reader: Reader) -> QuerySet[Opportunity]:
+    kinds = [OpportunityTextKind.PUBLIC_TITLE, OpportunityTextKind.PUBLIC_BODY]
+    if reader.sees_names:
+        kinds += [OpportunityTextKind.TITLE, OpportunityTextKind.BODY]
+    texts = Prefetch("texts", queryset=OpportunityText.objects.filter(kind__in=kinds), to_attr="shown_texts")
+    found = Opportunity.objects.filter(pk__in=pks).select_related("company").prefetch_related(texts)
+    return found.prefetch_related("company__names") if reader.sees_names else found
+
+
+def _card(
+    one: Ranked, opportunity: Opportunity, text: Prepared, decisions: Mapping[int, Decision], reader: Reader
+) -> Card:
+    texts: list[OpportunityText] = opportunity.shown_texts  # type: ignore[attr-defined]
+    said_by = _Voices(one, text, _public_words(texts), reader)
+    company = opportunity.company
+    return Card(
+        opportunity=opportunity.pk,
+        reference=opportunity.reference,
+        direction=opportunity.direction,
+        score=one.suggestion.score,
+        level=level_of(one.suggestion),
+        country=country_label(company.country, reader.language),
+        region=region_label(company.region, reader.language) if company.region else "",
+        role=str(PartnerRole(opportunity.own_role).label) if opportunity.own_role else "",
+        company=title_of(company, reader.language) if reader.sees_names else None,
+        company_reference=company.reference if reader.sees_names else "",
+        title=_shown(texts, "title", reader),
+        text=_shown(texts, "body", reader),
+        reasons=tuple(reasons_of(one.suggestion, said_by)),
+        codes=_codes(one.suggestion, reader.language),
+        unmet=one.unmet,
+        decision=decisions.get(opportunity.pk) if reader.sees_names else None,
+        is_example=opportunity.is_example,
+    )
+
+
+def level_of(suggestion: Suggestion) -> str:
+    """In words: fits well, fits with gaps (something asked for is not, or not yet, stated), or only related."""
+    if not suggestion.fits:
+        return "related"
+    return "gaps" if any(r.verdict is not Verdict.MET for r in suggestion.requirements) else "well"
+
+
+def _shown(texts: Sequence[OpportunityText], part: str, reader: Reader) -> Shown | None:
+    if reader.sees_names:
+        full = shown_in([t for t in texts if t.kind == part], reader.language, private=True)
+        if full is not None:
+            return full
+    return shown_in([t for t in texts if t.kind == f"public-{part}"], reader.language, private=False)
+
+
+def opportunity_title(opportunity: Opportunity, reader: Reader) -> Shown | None:
+    """The title of the opportunity that is looked at; its own people and the desk see the full one."""
+    titles = opportunity.texts.filter(kind=OpportunityTextKind.TITLE)
+    return shown_in(titles, reader.language, private=True)
+
+
+def _public_words(texts: Sequence[OpportunityText]) -> str:
+    """Everything the public version says, for finding phrases in it."""
+    public = (t for t in texts if t.kind.startswith("public-") and t.approved_at is not None)
+    return "\n".join(_plain(t.text) for t in public)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True, eq=False)
+class _Voices:
+    """Whose words may be quoted to this reader, and in which language they are."""
+
+    one: Ranked
+    text: Prepared
+    public: str
+    reader: Reader
+
+    @property
+    def own_is_need(self) -> bool:
+        """Whether the text that was matched is the need of the pair."""
+        return str(self.text.side) == "need"
+
+    def lang(self, of_need: bool) -> str:  # noqa: FBT001 -- one of two
+        """The language of one side."""
+        return html_language(self.text.lang if of_need == self.own_is_need else self.one.row.language) or "und"
+
+    def may_quote(self, words: str, of_need: bool) -> bool:  # noqa: FBT001 -- one of two
+        """Own words always; the other side's when names are shown or when its public text holds them."""
+        return self.reader.sees_names or of_need == self.own_is_need or _plain(words) in self.public
+
+    def quote(self, words: str, *, of_need: bool) -> Quote | None:
+        """The words with their language, or nothing where they may not be shown."""
+        return Quote(words, self.lang(of_need)) if words and self.may_quote(words, of_need) else None
+
+
+_QUOTED = {"phrases": "answers", "offer_refuses": "refused", "need_refuses": "unwanted"}
+# Reasons whose slots hold only codes, goods and roles, or words that both texts share: nothing of the other's own.
+_SAID = frozenset({"concepts", "codes", "role_fits", "role_near", "role_differs", "role_denied", "words"})
+
+
+def reasons_of(suggestion: Suggestion, voices: _Voices) -> list[Reason]:
+    """The reasons, weightiest first, then what the need insists on."""
+    told: list[Reason] = []
+    for evidence in suggestion.evidence:
+        because = evidence.because
+        if because is None or abs(evidence.contribution) < _WORTH_SAYING:
+            continue
+        told += _told(because, "met" if evidence.contribution > 0 else "unmet", voices)
+    told += [reason for result in suggestion.requirements if (reason := _requirement(result, voices)) is not None]
+    return list(dict.fromkeys(told))
+
+
+def _told(because: Because, mark: str, voices: _Voices) -> list[Reason]:
+    if because.code in _QUOTED:
+        return [
+            Reason(mark, _QUOTED[because.code], need=need, offer=offer)
+            for wanted, offered in zip(because.params["need"], because.params["offer"], strict=True)
+            if (need := voices.quote(wanted, of_need=True)) and (offer := voices.quote(offered, of_need=False))
+        ]
+    if because.code == "partner":
+        seeks = voices.quote(" ".join(because.params["seeks"]), of_need=False)
+        return [Reason(mark, "partner", offer=seeks)] if seeks is not None else []
+    return [Reason(mark, sentence=said(because, voices.reader.language))] if because.code in _SAID else []
+
+
+def _requirement(result: RequirementResult, voices: _Voices) -> Reason | None:
+    asked = voices.quote(result.text, of_need=True)
+    if asked is None:
+        return None
+    answer = voices.quote(result.quote, of_need=False) if result.verdict is not Verdict.UNKNOWN else None
+    return Reason(_MARKS[result.verdict], "requirement", need=asked, offer=answer)
+
+
+def _codes(suggestion: Suggestion, language: str) -> tuple[ShownCode, ...]:
+    """The codes both texts fall under, labelled for the reader."""
+    because = next((e.because for e in suggestion.evidence if e.because and e.because.code == "codes"), None)
+    if because is None:
+        return ()
+    found = because.params.get("confirmed") or because.params.get("codes", ())
+    return tuple(shown_code(code, language) for code in found[:_MOST_CODES])
+
+
+def shown_code(code: str, language: str) -> ShownCode:
+    """The engine's `hs4:0409` as the reader sees it."""
+    scheme, _, number = code.partition(":")
+    return code_label(CodeScheme.HS if scheme.startswith("hs") else CodeScheme.ISIC, number, language)
+
+
+__all__ = ["Card", "Quote", "Reader", "Reason", "cards_of", "level_of", "opportunity_title", "shown_code"]

@@ -1,0 +1,274 @@
+"""Suggestions for an opportunity or for a text typed in: candidates from the index, ranked and explained by the engine.
+
+Everything the page and the API show comes from here as plain values. Who may not see names gets the public, anonymous
+version of the other side: its title, its country and region, and of its phrases only those its public text holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from kopir.core import pair
+from kopir.engines import ranking
+from kopir.engines.ranking.problem import Prepared, Side, Suggestion, Verdict
+from kopir.matches.models import Decision, Indexed
+from kopir.matches.queries.candidates import Candidate, Wanted, candidates
+from kopir.matches.queries.facets import Counted, facets_of, passes
+from kopir.matches.queries.pool import Pool, current_pool
+from kopir.matches.queries.shown import Card, Reader, cards_of
+from kopir.matches.states import DecisionState
+from kopir.matches.stored import unpack
+from kopir.opportunities.models import Direction, Opportunity, RequirementEffect
+
+PAGE = 25
+OTHERS_SHOWN = 5  # further offers of the same company
+NEAREST_SHOWN = 10  # of those that do not fit, behind a disclosure
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader has narrowed the list to; empty: everything."""
+
+    region: str = ""
+    role: str = ""
+    language: str = ""
+    sector: str = ""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Only those in use."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for, and how the answer is to be given."""
+
+    reader: Reader
+    today: date
+    filters: Filters = field(default_factory=Filters)
+    complementary: bool = False  # for an offer: other offers that suit the partner it seeks, instead of needs
+    page: int = 1
+    with_left_out: bool = False  # show what a hard requirement left out
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many suggestions a hard requirement left out."""
+
+    requirement: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """The answer: what fits, what comes nearest without fitting, and what was left out and why."""
+
+    fits: tuple[Card, ...] = ()  # one page of them
+    total: int = 0
+    near: tuple[Card, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    left_out_total: int = 0
+    dismissed: int = 0
+    facets: tuple[Counted, ...] = ()
+    codes: tuple[str, ...] = ()  # of the text that was matched, for leads
+    page: int = 1
+    engine_version: str = ranking.VERSION
+
+    @property
+    def nothing_fits(self) -> bool:
+        """An honest answer too."""
+        return self.total == 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Ranked:
+    """A suggestion with the row it came from."""
+
+    suggestion: Suggestion
+    row: Candidate
+    unmet: tuple[str, ...] = ()  # hard requirements it does not meet by its own words
+
+
+@dataclass(frozen=True, eq=False)
+class _Looked:
+    """The text that is matched, on its side."""
+
+    text: Prepared
+    answers: Direction  # what is looked for
+    filters_out: frozenset[str] = frozenset()  # texts of the hard requirements
+    opportunity: Opportunity | None = None
+
+
+def suggestions_for(opportunity: Opportunity, row: Indexed, asked: Asked) -> Suggestions:
+    """Suggestions for one opportunity whose index row is at hand (stored, or made in passing for a draft)."""
+    if opportunity.direction == Direction.NEED:
+        looked = _Looked(unpack(bytes(row.prepared)), Direction.OFFER, _hard(opportunity), opportunity)
+    elif asked.complementary:
+        if row.prepared_search is None:
+            return Suggestions()
+        looked = _Looked(unpack(bytes(row.prepared_search)), Direction.OFFER, _hard(opportunity), opportunity)
+    else:
+        looked = _Looked(unpack(bytes(row.prepared)), Direction.NEED, frozenset(), opportunity)
+    return _answer(looked, asked)
+
+
+def glance(opportunity: Opportunity, row: Indexed, asked: Asked) -> tuple[int, float | None]:
+    """How many suggestions fit an opportunity, and the best score of all: for lists, without reasons."""
+    pool = current_pool()
+    direction = Direction.OFFER if opportunity.direction == Direction.NEED else Direction.NEED
+    looked = _Looked(unpack(bytes(row.prepared)), direction, opportunity=opportunity)
+    ranked = _ranked(looked, _rows(looked, pool, asked), pool, asked)
+    return sum(one.suggestion.fits for one in ranked), max((one.suggestion.score for one in ranked), default=None)
+
+
+def score_of(one: Opportunity, row: Indexed, other: int, asked: Asked) -> Suggestion | None:
+    """The engine's word on one pair, as it stands now; None when the other is not in the index."""
+    is_need = one.direction == Direction.NEED
+    found = Indexed.objects.filter(pk=other).select_related("opportunity").first()
+    if found is None:
+        return None
+    answers = Direction(found.direction)
+    content = row.prepared if is_need or answers == Direction.NEED else row.prepared_search
+    if content is None:
+        return None
+    looked = _Looked(unpack(bytes(content)), answers, opportunity=one)
+    candidate = Candidate(
+        found.pk, bytes(found.prepared), (found.hub, found.hub_second), found.region, found.country, found.own_role,
+        found.language, found.opportunity.company_id, tuple(found.codes),
+    )  # fmt: skip
+    ranked = _ranked(looked, [candidate], current_pool(), asked)
+    return ranked[0].suggestion if ranked else None
+
+
+def suggestions_for_text(text: ranking.Need | ranking.Offer, asked: Asked) -> Suggestions:
+    """Suggestions for a text that is not stored: the try-it box and the API."""
+    if isinstance(text, ranking.Need):
+        return _answer(_Looked(ranking.prepare_needs([text])[0], Direction.OFFER), asked)
+    return _answer(_Looked(ranking.prepare_offers([text])[0], Direction.NEED), asked)
+
+
+def _hard(opportunity: Opportunity) -> frozenset[str]:
+    return frozenset(
+        requirement.text
+        for requirement in opportunity.requirements.all()
+        if requirement.effect == RequirementEffect.FILTER
+    )
+
+
+def _answer(looked: _Looked, asked: Asked) -> Suggestions:
+    pool = current_pool()
+    ranked = _ranked(looked, _rows(looked, pool, asked), pool, asked)
+    decisions = _decisions(looked.opportunity, [one.row.opportunity for one in ranked])
+    left = [one for one in ranked if one.suggestion.fits and one.unmet]
+    open_ones = [one for one in ranked if asked.with_left_out or not one.unmet]
+    kept = [one for one in open_ones if not _is_dismissed(decisions.get(one.row.opportunity))]
+    fits = [one for one in kept if one.suggestion.fits]
+    passing, others = _by_company([one for one in fits if passes(one.row, asked.filters.chosen)], asked.reader)
+    near = [one for one in kept if not one.suggestion.fits and passes(one.row, asked.filters.chosen)][:NEAREST_SHOWN]
+    start = (asked.page - 1) * PAGE
+    shown = passing[start : start + PAGE]
+    further = [other for one in shown for other in others.get(one.row.company, [])]
+    cards = cards_of([*shown, *further, *near], looked.text, decisions, asked.reader)
+    return Suggestions(
+        fits=tuple(_with_others(one, others, cards) for one in shown if one.row.opportunity in cards),
+        total=len(passing),
+        near=tuple(cards[one.row.opportunity] for one in near if one.row.opportunity in cards),
+        left_out=_counted(left),
+        left_out_total=len(left),
+        dismissed=len(open_ones) - len(kept),
+        facets=facets_of([one.row for one in fits], asked.filters.chosen),
+        codes=_codes(looked.text),
+        page=asked.page,
+    )
+
+
+def _by_company(fits: Sequence[_Ranked], reader: Reader) -> tuple[list[_Ranked], dict[int, list[_Ranked]]]:
+    """Each company once, by its best; its further offers beside it. Without names each offer stands alone."""
+    if not reader.sees_names:
+        return list(fits), {}
+    first: dict[int, _Ranked] = {}
+    others: dict[int, list[_Ranked]] = {}
+    for one in fits:
+        if first.setdefault(one.row.company, one) is not one:
+            others.setdefault(one.row.company, []).append(one)
+    return list(first.values()), {company: found[:OTHERS_SHOWN] for company, found in others.items()}
+
+
+def _with_others(one: _Ranked, others: Mapping[int, Sequence[_Ranked]], cards: Mapping[int, Card]) -> Card:
+    further = (cards.get(other.row.opportunity) for other in others.get(one.row.company, ()))
+    return replace(cards[one.row.opportunity], others=tuple(card for card in further if card is not None))
+
+
+def _rows(looked: _Looked, pool: Pool, asked: Asked) -> list[Candidate]:
+    """Candidates from the index; narrowed by a facet, those that the whole pool holds under it come as well."""
+    wanted = Wanted(looked.answers, _countries(looked.text.country), asked.today)
+    found = candidates(looked.text, pool.statistics, wanted)
+    narrow = {name: value for name, value in asked.filters.chosen.items() if name != "sector"}
+    if narrow:
+        known = {row.opportunity for row in found}
+        more = candidates(looked.text, pool.statistics, replace(wanted, **narrow))
+        found = [*found, *(row for row in more if row.opportunity not in known)]
+    own = looked.opportunity
+    return [row for row in found if own is None or row.company != own.company_id]
+
+
+def _countries(own: str) -> tuple[str, ...]:
+    """Across the bridge; for a text that names no country, both."""
+    other = pair.other_side(own)
+    return (other.code,) if other is not None else tuple(side.code for side in pair.sides() if side.code != own)
+
+
+def _ranked(looked: _Looked, rows: Sequence[Candidate], pool: Pool, asked: Asked) -> list[_Ranked]:
+    """The engine's word on each candidate, best first."""
+    by_id = {str(row.opportunity): row for row in rows}
+    prepared = [replace(unpack(row.prepared), id=key) for key, row in by_id.items()]
+    hubs = {(text.side, text.id): by_id[text.id].hubs for text in prepared}
+    statistics = replace(pool.statistics, hubs=hubs)
+    explained = None if looked.filters_out else asked.page * PAGE + NEAREST_SHOWN
+    if looked.text.side is Side.NEED:
+        found = ranking.rank_one(looked.text, prepared, statistics, explained=explained)
+    else:
+        found = ranking.rank_needs(looked.text, prepared, statistics, explained=explained)
+    return [_Ranked(one, by_id[_other(one, looked)], tuple(_refused(one, looked.filters_out))) for one in found]
+
+
+def _other(suggestion: Suggestion, looked: _Looked) -> str:
+    return suggestion.offer_id if looked.text.side is Side.NEED else suggestion.need_id
+
+
+def _refused(suggestion: Suggestion, hard: frozenset[str]) -> Iterable[str]:
+    """Hard requirements the offer refuses by its own words. What is not stated stays, marked as unknown."""
+    return (r.text for r in suggestion.requirements if r.verdict is Verdict.UNMET and r.text in hard)
+
+
+def _counted(left: Sequence[_Ranked]) -> tuple[LeftOut, ...]:
+    counts: dict[str, int] = {}
+    for one in left:
+        for requirement in one.unmet:
+            counts[requirement] = counts.get(requirement, 0) + 1
+    return tuple(LeftOut(text, count) for text, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _decisions(own: Opportunity | None, others: Sequence[int]) -> Mapping[int, Decision]:
+    """The other opportunity -> what the desk has said of the pair."""
+    if own is None:
+        return {}
+    found = Decision.objects.filter(opportunity=own, answer__in=others) | Decision.objects.filter(
+        answer=own, opportunity__in=others
+    )
+    return {
+        decision.answer_id if decision.opportunity_id == own.pk else decision.opportunity_id: decision  # type: ignore[misc]
+        for decision in found.select_related("owner")
+    }
+
+
+def _is_dismissed(decision: Decision | None) -> bool:
+    return decision is not None and decision.state == DecisionState.DISMISSED
+
+
+def _codes(text: Prepared) -> tuple[str, ...]:
+    """The text's surest codes: confirmed ones first, then those of its concepts."""
+    return tuple(sorted(text.codes, key=lambda code: (code not in text.confirmed, -text.codes[code], code)))
