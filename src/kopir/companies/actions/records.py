@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from kopir.companies.actions import identity
@@ -59,6 +59,21 @@ def company_from_entry(entry: Entry, *, by: User | None, is_example: bool = Fals
         raise AlreadyKnown(known)
     if side(entry.country) is None:
         raise BadInput(_("The country must be one of the two."))
+    try:
+        with transaction.atomic():
+            company = _made_from(entry, by=by, is_example=is_example)
+    except IntegrityError:  # somebody else took the same entry at the same moment
+        taken = known_by_entry(entry)
+        if taken is None:
+            raise
+        raise AlreadyKnown(taken) from None
+    audit.record(
+        "company.from_entry", company, actor=by, reference=company.reference, source=entry.source, key=entry.key
+    )
+    return company
+
+
+def _made_from(entry: Entry, *, by: User | None, is_example: bool) -> Company:
     company = Company.objects.create(
         reference=_next_reference(entry.country),
         country=entry.country,
@@ -75,9 +90,6 @@ def company_from_entry(entry: Entry, *, by: User | None, is_example: bool = Fals
     _take_identifiers(company, entry)
     _take_names(company, entry)
     _take_codes(company, entry)
-    audit.record(
-        "company.from_entry", company, actor=by, reference=company.reference, source=entry.source, key=entry.key
-    )
     return company
 
 
