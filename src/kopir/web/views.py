@@ -6,17 +6,22 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from kopir.core import accounts
 from kopir.core.languages import Language
+from kopir.web import queries
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What Kopir is for a visitor; what is going on for somebody who works here."""
-    return render(request, "web/home.html")
+    """What Kopir is for a visitor; what waits for somebody who is known."""
+    if not request.user.is_authenticated:
+        return render(request, "web/home.html")
+    figures = queries.waiting_for(request.user, today=timezone.localdate())
+    return render(request, "web/home.html", {"figures": figures})
 
 
 @require_POST
