@@ -59,14 +59,15 @@ def parts_of(path: str) -> list[str]:
     return [flat(part) for part in path.split(" > ") if part.strip()]
 
 
-def told(parts: list[str]) -> str:
+def told(parts: list[str], heading: str = "") -> str:
     """A label that stands alone: a leaf that only says 'other' is shown below the branch it belongs to."""
     if not parts:
         return ""
     if not GENERIC.match(parts[-1]):
         return parts[-1]
     named = [part for part in parts[:-1] if not GENERIC.match(part)]
-    return f"{named[-1]} › {parts[-1]}" if named else parts[-1]
+    above = named[-1] if named else heading
+    return f"{above} › {parts[-1]}" if above else parts[-1]
 
 
 BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
@@ -117,11 +118,12 @@ def build_hs(sources: Path, documents: Documents) -> None:
     newer = {row["code10"]: flat(row["ru_leaf"]) for row in read(sources / "hs/tnved2022_10digit_ru_leaf.csv")}
     rows: list[tuple[str, ...]] = []
     headings_ru: dict[str, str] = {}
+    headings_ja: dict[str, str] = {}
     for row in read(sources / "hs/hs2022_2_4_en_ru_ja.csv"):
         code = row["code"]
         labels = {"en": flat(row["en_un"]), "ru": flat(row["ru_tnved"]), "ja": flat(row["ja_tariff"])}
         labels["kk"] = kazakh.get(code, "")
-        headings_ru[code] = labels["ru"]
+        headings_ru[code], headings_ja[code] = labels["ru"], labels["ja"]
         rows.append((code, labels["en"], labels["ru"], labels["kk"], labels["ja"]))
         for lang, label in labels.items():
             documents.add("hs", code, lang, "label", label)
@@ -134,7 +136,7 @@ def build_hs(sources: Path, documents: Documents) -> None:
             leaf = newer.get(code + "0000", "")
             ru_parts = [headings_ru.get(code[:4], ""), leaf] if leaf and headings_ru.get(code[:4]) else []
         ja_parts = parts_of(row["ja_path"])
-        rows.append((code, en, told(ru_parts), "", told(ja_parts)))
+        rows.append((code, en, told(ru_parts), "", told(ja_parts, headings_ja.get(code[:4], ""))))
         documents.add("hs", code, "en", "subheading", en)
         documents.add("hs", code, "ru", "subheading", document_of(ru_parts))
         documents.add("hs", code, "ja", "subheading", document_of(ja_parts))

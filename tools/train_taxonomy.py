@@ -25,6 +25,7 @@ from scipy.optimize import minimize
 
 from kopir.engines.taxonomy.documents import LANGUAGES, code_list, library
 from kopir.engines.taxonomy.evidence import FEATURES, evidence, likenesses
+from kopir.engines.taxonomy.wording import goods_words
 from kopir.engines.text.encoders import bundled_encoders
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,16 +36,17 @@ FOLDS = 5
 RIDGE = 0.02
 Floats = NDArray[np.float32]
 
+# A term alone three times, and inside plain business sentences.
 SENTENCES = {
-    "en": ["{}", "{}", "{}", "We are looking for a supplier of {}, 20 tons a month.", "We produce {} and export it since 2015, ISO 9001.",
-           "Importer of {}; delivery to Tokyo, FOB or CIF.", "{} for wholesale buyers, small lots possible"],
-    "ru": ["{}", "{}", "{}", "Ищем поставщика: {}, 20 тонн в месяц, самовывоз.", "Производим {}, есть сертификат, готовы к экспорту.",
-           "Куплю {} оптом, доставка до Алматы.", "{}: ищем дистрибьютора, опыт с 2010 года"],
-    "kk": ["{}", "{}", "{}", "{} жеткізушісін іздейміз, айына 20 тонна.", "Біз {} шығарамыз, сертификат бар, экспортқа дайынбыз.",
-           "{} сатып аламыз, Алматыға жеткізу керек.", "{} бойынша серіктес іздейміз"],
-    "ja": ["{}", "{}", "{}", "{}の仕入れ先を探しています。月20トン。", "{}を製造しています。ISO取得、輸出実績あり。", "{}を輸入したい。東京港渡し。",
-           "{}の販売代理店を募集。2010年創業。"],
-}  # fmt: skip
+    "en": """{}|{}|{}|We are looking for a supplier of {}, 20 tons a month.|We produce {} and export it, ISO 9001.
+        |Importer of {}; delivery to Tokyo, FOB or CIF.|{} for wholesale buyers, small lots possible""",
+    "ru": """{}|{}|{}|Ищем поставщика: {}, 20 тонн в месяц, самовывоз.|Производим {}, есть сертификат, готовы к экспорту.
+        |Куплю {} оптом, доставка до Алматы.|{}: ищем дистрибьютора, опыт с 2010 года""",
+    "kk": """{}|{}|{}|{} жеткізушісін іздейміз, айына 20 тонна.|Біз {} шығарамыз, сертификат бар, экспортқа дайынбыз.
+        |{} сатып аламыз, Алматыға жеткізу керек.|{} бойынша серіктес іздейміз""",
+    "ja": """{}|{}|{}|{}の仕入れ先を探しています。月20トン。|{}を製造しています。ISO取得、輸出実績あり。|{}を輸入したい。東京港渡し。
+        |{}の販売代理店を募集。2010年創業。""",
+}
 
 
 @dataclass
@@ -75,7 +77,7 @@ def term_questions(rng: random.Random) -> list[Question]:
                 gold = frozenset(code[:4] for code in books.codes[number])
                 whole = rng.random() < 0.5
                 left_out = sorted(of_concept[concept]) if whole else [int(books.text_of[number])]
-                said = rng.choice(SENTENCES[LANGUAGES[lang]]).format(text)
+                said = rng.choice(SENTENCES[LANGUAGES[lang]].split("|")).strip().format(text)
                 source = "concept left out" if whole else "term left out"
                 questions.append(Question(said, LANGUAGES[lang], scheme, gold, source, concept, left_out))
     return questions
@@ -102,10 +104,10 @@ def product_questions(path: Path) -> list[Question]:
 
 
 def fill_features(questions: list[Question], rng: random.Random) -> None:
-    texts = [question.text for question in questions]
+    texts = [goods_words(question.text, question.lang) for question in questions]
     vectors = [encoder.encode(texts) for encoder in bundled_encoders()]
     for place, question in enumerate(questions):
-        like = likenesses([question.text], [question.lang], [v[place : place + 1] for v in vectors])[0]
+        like = likenesses([texts[place]], [question.lang], [v[place : place + 1] for v in vectors])[0]
         rows = evidence(like, question.scheme, question.lang, np.array(question.left_out, dtype=np.int64))
         codes = code_list(question.scheme)
         gold = [number for number, code in enumerate(codes) if code in question.gold]
@@ -117,26 +119,40 @@ def fill_features(questions: list[Question], rng: random.Random) -> None:
         question.is_gold = np.isin(chosen, gold)
 
 
-def loss(weights: NDArray[np.float64], questions: list[Question]) -> tuple[float, NDArray[np.float64]]:
-    """Mean negative log chance of a right code, with a small ridge; and its slope."""
-    total, slope = 0.0, np.zeros_like(weights)
-    for question in questions:
-        assert question.features is not None
-        scores = question.features @ weights
-        chances = np.exp(scores - scores.max())
-        chances /= chances.sum()
-        right = chances * question.is_gold
-        found = max(right.sum(), 1e-12)
-        total -= np.log(found)
-        slope += question.features.T @ (chances - right / found)
-    count = len(questions)
-    return total / count + RIDGE * float(weights @ weights) / 200, slope / count + RIDGE * weights / 100
+class Stack:
+    """Questions as one array: questions x candidates x features, and which candidates are right or only padding."""
+
+    def __init__(self, questions: list[Question]) -> None:
+        widest = max(len(q.is_gold) for q in questions if q.is_gold is not None)
+        self.features = np.zeros((len(questions), widest, len(FEATURES)), dtype=np.float32)
+        self.gold = np.zeros((len(questions), widest), dtype=bool)
+        self.padding = np.ones((len(questions), widest), dtype=bool)
+        for place, question in enumerate(questions):
+            assert question.features is not None
+            count = len(question.features)
+            self.features[place, :count] = question.features
+            self.gold[place, :count] = question.is_gold
+            self.padding[place, :count] = False
+
+    def loss(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """Mean negative log chance of a right code, with a small ridge; and its slope."""
+        scores = self.features @ weights.astype(np.float32)
+        scores[self.padding] = -np.inf
+        chances = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
+        right = chances * self.gold
+        found = np.maximum(right.sum(axis=1, keepdims=True), 1e-12)
+        difference = (chances - right / found).reshape(-1)
+        slope = difference @ self.features.reshape(-1, len(FEATURES)) / len(found)
+        ridge = RIDGE * weights / 100
+        return float(-np.log(found).mean() + ridge @ weights / 2), slope.astype(np.float64) + ridge
 
 
 def learn(questions: list[Question]) -> NDArray[np.float64]:
-    usable = [q for q in questions if q.is_gold is not None and q.is_gold.any()]
+    stack = Stack([q for q in questions if q.is_gold is not None and q.is_gold.any()])
     start = np.full(len(FEATURES), 2.0)
-    found = minimize(loss, start, args=(usable,), jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(start))
+    bounds = [(0, None)] * len(start)
+    found = minimize(stack.loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 150})
     return np.asarray(found.x)
 
 
