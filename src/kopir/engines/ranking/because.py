@@ -38,7 +38,7 @@ def _phrase_pairs(
     pairs: Pairs, place: int, code: str, of_need: Polarity, of_offer: Polarity, most: int = MOST_SHOWN
 ) -> Because | None:
     need, offer = pairs.both(place)
-    block = pairs.phrase_blocks[place].copy()
+    block = pairs.phrase_block(place).copy()
     if not block.size:
         return None
     block[[p.polarity is not of_need for p in need.phrases], :] = -1

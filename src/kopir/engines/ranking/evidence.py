@@ -66,52 +66,57 @@ def _coverage(need: Prepared, offer: Prepared, pairs: Pairs) -> float:
 
 def answered_phrases(pairs: Pairs) -> Values:
     """Each phrase of the need finds a phrase of the offer that says much the same."""
-    return np.array([_answered(pairs, i) for i in range(len(pairs))], dtype=np.float32)
-
-
-def _answered(pairs: Pairs, place: int) -> float:
-    need, offer = pairs.both(place)
-    block = pairs.phrase_blocks[place][np.ix_(pairs.affirmed(need), pairs.affirmed(offer))]
-    return float(np.sort(block.max(axis=1))[-3:].mean()) if block.size else 0.0
+    return _of_blocks(pairs, lambda block: float(np.sort(block.max(axis=1))[-3:].mean()))
 
 
 def best_phrase(pairs: Pairs) -> Values:
     """One phrase of the need is answered outright by a phrase of the offer."""
-    return np.array([_best(pairs, i) for i in range(len(pairs))], dtype=np.float32)
+    return _of_blocks(pairs, lambda block: float(block.max()))
 
 
-def _best(pairs: Pairs, place: int) -> float:
-    need, offer = pairs.both(place)
-    block = pairs.phrase_blocks[place][np.ix_(pairs.affirmed(need), pairs.affirmed(offer))]
-    return float(block.max()) if block.size else 0.0
+def _of_blocks(pairs: Pairs, value: Callable[[Values], float]) -> Values:
+    return np.array([value(block) if block.size else 0.0 for block in pairs.affirmed_blocks], dtype=np.float32)
+
+
+# Phrases nearer than this begin to say the same; what is farther is noise.
+_NOISE = 0.2
 
 
 def offer_refuses(pairs: Pairs) -> Values:
-    """The offer says that it does not do what the need asks for."""
-    return np.array([_denied(pairs, i, by_offer=True) for i in range(len(pairs))], dtype=np.float32)
+    """The offer says that it does not do what the need asks for, or does not serve its country."""
+    return np.array([_refused_by_offer(pairs, place) for place in range(len(pairs))], dtype=np.float32)
+
+
+def _refused_by_offer(pairs: Pairs, place: int) -> float:
+    need, offer = pairs.both(place)
+    no = pairs.denied(place)[1]
+    if not no.any():
+        return 0.0
+    asked = [pairs.phrase_block(place)[pairs.affirmed(place)[0]], pairs.requirement_block(place)]
+    nearest = float(np.concatenate(asked)[:, no].max(initial=0.0))
+    closed = 0.5 * _denies_country(offer, need.country)
+    return max(nearest - _NOISE, 0.0) + 0.5 * _names_denied(offer, need, pairs) + closed
 
 
 def need_refuses(pairs: Pairs) -> Values:
     """The need says that it does not want what the offer has."""
-    return np.array([_denied(pairs, i, by_offer=False) for i in range(len(pairs))], dtype=np.float32)
+    return np.array([_refused_by_need(pairs, place) for place in range(len(pairs))], dtype=np.float32)
 
 
-def _denied(pairs: Pairs, place: int, *, by_offer: bool) -> float:
+def _refused_by_need(pairs: Pairs, place: int) -> float:
     need, offer = pairs.both(place)
-    denier, other = (offer, need) if by_offer else (need, offer)
-    no = np.array([int(p.polarity) < 0 and not p.pending for p in denier.phrases], dtype=bool)
-    block = pairs.phrase_blocks[place]
-    if by_offer:
-        block = np.concatenate([block, pairs.requirement_blocks[place]]).T
-    said = pairs.affirmed(other)
-    if by_offer:
-        said = np.append(said, np.ones(len(need.requirements), dtype=bool))
-    block = block[np.ix_(no, said)]
-    near = max(float(block.max()) - 0.2, 0.0) if block.size else 0.0
-    words = max((pairs.statistics.rarity_of(word) for word in denier.denied_words & other.words), default=0.0)
-    named = max(float(bool(denier.denied & set(other.concepts))), words**2)
-    closed = by_offer and _denies_country(offer, need.country)
-    return near + 0.5 * named + 0.5 * closed
+    no = pairs.denied(place)[0]
+    if not no.any():
+        return 0.0
+    nearest = float(pairs.phrase_block(place)[np.ix_(no, pairs.affirmed(place)[1])].max(initial=0.0))
+    return max(nearest - _NOISE, 0.0) + 0.5 * _names_denied(need, offer, pairs)
+
+
+def _names_denied(denier: Prepared, other: Prepared, pairs: Pairs) -> float:
+    """1 when the other text names a concept that is denied; for words, the more the rarer they are."""
+    if denier.denied & other.concepts.keys():
+        return 1.0
+    return max((pairs.statistics.rarity_of(word) ** 2 for word in denier.denied_words & other.words), default=0.0)
 
 
 def _denies_country(offer: Prepared, country: str) -> bool:
@@ -200,12 +205,12 @@ def _share(pairs: Pairs, worth: Mapping[Verdict, float]) -> Values:
 
 def requirements_near(pairs: Pairs) -> Values:
     """The offer speaks of what the need insists on."""
-    values = []
-    for i, block in enumerate(pairs.requirement_blocks):
-        _, offer = pairs.both(i)
-        yes = block[:, pairs.affirmed(offer)]
-        values.append(float(yes.max(axis=1).mean()) if yes.size else 0.0)
-    return np.array(values, dtype=np.float32)
+    return np.array([_spoken_of(pairs, place) for place in range(len(pairs))], dtype=np.float32)
+
+
+def _spoken_of(pairs: Pairs, place: int) -> float:
+    block = pairs.requirement_block(place)[:, pairs.affirmed(place)[1]]
+    return float(block.max(axis=1).mean()) if block.size else 0.0
 
 
 def shared_words(pairs: Pairs) -> Values:
@@ -216,6 +221,16 @@ def shared_words(pairs: Pairs) -> Values:
 def _words(need: Prepared, offer: Prepared, pairs: Pairs) -> float:
     shared = (need.words & offer.words) | (need.names & offer.names)
     return min(sum(pairs.statistics.rarity_of(word) ** 2 for word in shared), 5.0) / 5.0
+
+
+def goods_alike(pairs: Pairs) -> Values:
+    """Both texts are about goods of the same headings of the Harmonised System, by the labels in their own language."""
+    return pairs.profiles[0]
+
+
+def industry_alike(pairs: Pairs) -> Values:
+    """Both texts belong to the same classes of industry, by the labels in their own language."""
+    return pairs.profiles[1]
 
 
 def shared_codes(pairs: Pairs) -> Values:
@@ -282,6 +297,8 @@ REASONS: Mapping[str, Held] = {
         Held(requirements_refused, -1, -2.5),
         Held(requirements_near, 1, 0.5),
         Held(shared_words, 1, 1.0),
+        Held(goods_alike, 1, 1.0),
+        Held(industry_alike, 1, 1.0),
         Held(shared_codes, 1, 0.7),
         Held(confirmed_codes, 1, 1.5),
     )

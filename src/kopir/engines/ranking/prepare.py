@@ -26,10 +26,14 @@ from kopir.engines.ranking.problem import (
 )
 from kopir.engines.ranking.quantities import quantities
 from kopir.engines.ranking.roles import denied_roles, own_roles, sought_roles
+from kopir.engines.ranking.vectors import unit
+from kopir.engines.taxonomy.documents import code_list
 from kopir.engines.taxonomy.places import regions_named
+from kopir.engines.taxonomy.suggest import profile_of_vectors
 from kopir.engines.text.encoders import Encoder, bundled_encoders
 from kopir.engines.text.tokens import in_reading_script, language_of, models, standards, words
 
+PROFILE_SCHEMES = ("hs4", "isic4")
 MAX_LETTERS = 4000  # of one text; what follows says nothing new about a business
 _STOP = frozenset(
     [
@@ -133,24 +137,36 @@ def _prepare(reads: Sequence[_Read], encoders: Sequence[Encoder]) -> list[Prepar
     bridge = encoders[0]
     found = [_concepts(read.phrases, known, implied().get(read.role, ())) for read in reads]
     whole = _joined_vectors(reads, encoders, known)
+    profiles = _profiles(reads, whole, encoders)
     glosses = bridge.encode([gloss(concepts.affirmed, known) for concepts in found])
     seeks = bridge.encode([in_reading_script(read.seeks, read.lang) for read in reads])
     phrase_vectors = _each([[bridge_text(p, known) for p in read.phrases] for read in reads], bridge)
     requirement_vectors = _each([list(read.must) for read in reads], bridge)
     return [
-        _prepared(read, known, concepts, (whole[i], glosses[i], seeks[i], phrase_vectors[i], requirement_vectors[i]))
+        _prepared(read, known, concepts, (whole[i], profiles[i], glosses[i], seeks[i], phrase_vectors[i], requirement_vectors[i]))
         for i, (read, concepts) in enumerate(zip(reads, found, strict=True))
     ]
 
 
 def _joined_vectors(reads: Sequence[_Read], encoders: Sequence[Encoder], known: Thesaurus) -> Vectors:
     """The affirmed text (the whole text when it affirms nothing) in each encoder."""
-    told = [[p for p in read.phrases if p.polarity is Polarity.AFFIRMED] or list(read.phrases) for read in reads]
-    bridged = [". ".join(bridge_text(p, known) for p in found) if read.lang == "kk" else ". ".join(p.text for p in found)
-               for read, found in zip(reads, told, strict=True)]  # fmt: skip
-    plain = [in_reading_script(". ".join(p.text for p in found), read.lang)
-             for read, found in zip(reads, told, strict=True)]  # fmt: skip
+    told = [_told(read) for read in reads]
+    bridged = [
+        ". ".join(bridge_text(phrase, known) if read.lang == "kk" else phrase.text for phrase in found)
+        for read, found in zip(reads, told, strict=True)
+    ]
+    plain = [_plain(read) for read in reads]
     return np.concatenate([encoders[0].encode(bridged), *(encoder.encode(plain) for encoder in encoders[1:])], axis=1)
+
+
+def _told(read: _Read) -> list[Phrase]:
+    """The affirmed phrases; all phrases when nothing is affirmed."""
+    return [p for p in read.phrases if p.polarity is Polarity.AFFIRMED] or list(read.phrases)
+
+
+def _plain(read: _Read) -> str:
+    """What is told, as the reader of its language expects it."""
+    return in_reading_script(". ".join(phrase.text for phrase in _told(read)), read.lang)
 
 
 def _each(lists: Sequence[Sequence[str]], encoder: Encoder) -> list[Vectors]:
@@ -206,7 +222,7 @@ def gloss(concepts: Mapping[str, float], known: Thesaurus) -> str:
 
 
 def _prepared(
-    read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple[Vectors, Vectors, Vectors, Vectors, Vectors]
+    read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple[Vectors, ...]
 ) -> Prepared:
     is_need = read.side is Side.NEED
     said = _content_words(read, Polarity.AFFIRMED)
@@ -236,13 +252,14 @@ def _prepared(
             for amount in quantities(phrase.text, phrase.lang)
         ),
         places=regions_named(f"{read.region}. {read.text}"),
-        codes=_codes(concepts.affirmed, known, read.codes),
+        codes=_codes(concepts.affirmed, known, read.codes, vectors[1]),
         confirmed=frozenset(read.codes),
         vector=vectors[0],
-        gloss_vector=vectors[1],
-        seeks_vector=vectors[2],
-        phrase_vectors=vectors[3],
-        requirement_vectors=vectors[4],
+        profile=vectors[1],
+        gloss_vector=vectors[2],
+        seeks_vector=vectors[3],
+        phrase_vectors=vectors[4],
+        requirement_vectors=vectors[5],
     )
 
 
@@ -263,11 +280,30 @@ def _content_words(read: _Read, polarity: Polarity) -> frozenset[str]:
     return frozenset(w for w in found if len(w) > 1 and w not in _STOP and not w.isdigit())
 
 
-def _codes(concepts: Mapping[str, float], known: Thesaurus, confirmed: Sequence[str]) -> dict[str, float]:
-    codes = dict.fromkeys(confirmed, 1.0)
+# A code counts as one of a text's own when its chance reaches this.
+_LIKELY_CODE = 0.2
+_NAMED_GOODS = 0.5  # the chance given to the code of goods or services a text names outright
+
+
+def _codes(concepts: Mapping[str, float], known: Thesaurus, confirmed: Sequence[str], profile: Vectors) -> dict[str, float]:
+    codes = _likely_codes(profile)
     for name in concepts:
-        for hs in known.concepts[name].hs:
-            codes.setdefault(f"hs4:{hs[:4]}", 0.5)
-        for isic in known.concepts[name].isic:
-            codes.setdefault(f"isic4:{isic}", 0.5)
+        for code in (*(f"hs4:{hs[:4]}" for hs in known.concepts[name].hs), *(f"isic4:{i}" for i in known.concepts[name].isic)):
+            codes[code] = max(codes.get(code, 0.0), _NAMED_GOODS)
+    codes.update(dict.fromkeys(confirmed, 1.0))
     return dict(sorted(codes.items()))
+
+
+def _likely_codes(profile: Vectors) -> dict[str, float]:
+    """The codes of a profile that are likelier than not to be looked at; chances are the squares of its parts."""
+    names = [f"{scheme}:{code}" for scheme in PROFILE_SCHEMES for code in code_list(scheme)]
+    return {names[i]: float(profile[i] ** 2) for i in np.flatnonzero(profile**2 >= _LIKELY_CODE)}
+
+
+def _profiles(reads: Sequence[_Read], whole: Vectors, encoders: Sequence[Encoder]) -> Vectors:
+    """Square roots of the chances of codes (their dot product is the affinity of two profiles), for each scheme."""
+    ends = np.cumsum([encoder.dimensions for encoder in encoders])[:-1]
+    parts = np.split(whole, ends, axis=1)
+    texts, langs = [_plain(read) for read in reads], [read.lang for read in reads]
+    found = [unit(np.sqrt(profile_of_vectors(texts, langs, parts, scheme))) for scheme in PROFILE_SCHEMES]
+    return np.concatenate(found, axis=1) if reads else np.zeros((0, 0), dtype=np.float32)

@@ -169,6 +169,7 @@ class Suggestion:
 class Prepared:
     """All that is computed once from a need or an offer. `pack` and `unpack` in `storage.py` turn it into bytes.
 
+    `profile` holds the square roots of the chances of all HS headings and of all ISIC classes, each part of unit length.
     `vector` is the whole affirmed text in all encoders, joined (each unit length before joining); `phrase_vectors` has
     a row for each phrase; `gloss_vector` is the text's trade concepts said in English, so that Kazakh too is read by
     the encoder that bridges languages best; `seeks_vector` is the partner sought. `concepts` maps a concept of the
@@ -199,6 +200,7 @@ class Prepared:
     codes: Mapping[str, float]
     confirmed: frozenset[str]
     vector: Vectors
+    profile: Vectors
     gloss_vector: Vectors
     seeks_vector: Vectors
     phrase_vectors: Vectors

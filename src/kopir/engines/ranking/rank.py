@@ -17,6 +17,7 @@ from kopir.engines.ranking.evidence import REASONS, measure, weights
 from kopir.engines.ranking.pairs import Pairs, Values
 from kopir.engines.ranking.prepare import prepare_needs, prepare_offers
 from kopir.engines.ranking.problem import Evidence, Need, Offer, Prepared, Side, Suggestion
+from kopir.engines.ranking.stack import Stack
 from kopir.engines.ranking.statistics import PoolStatistics, pool_statistics
 from kopir.engines.text.encoders import Encoder
 
@@ -49,10 +50,14 @@ def rank(
     prepared_needs = prepare_needs(needs, encoders=encoders)
     prepared_offers = prepare_offers(offers, encoders=encoders)
     statistics = pool_statistics(prepared_needs, prepared_offers)
-    return [
-        Ranking(need.id, rank_one(need, prepared_offers, statistics, top=top, explained=explained))
-        for need in prepared_needs
-    ]
+    stacks: dict[str, Stack] = {}
+    rankings = []
+    for need in prepared_needs:
+        if need.country not in stacks:
+            stacks[need.country] = Stack(_abroad(need, prepared_offers), statistics)
+        pairs = Pairs(need, stacks[need.country], one_is_need=True)
+        rankings.append(Ranking(need.id, _ranked(pairs, top, explained)))
+    return rankings
 
 
 def rank_one(
@@ -64,7 +69,7 @@ def rank_one(
     explained: int | None = 10,
 ) -> tuple[Suggestion, ...]:
     """Rank prepared offers for one prepared need; offers of the need's own country are left out."""
-    return _ranked(need, candidates, statistics, one_is_need=True, top=top, explained=explained)
+    return _ranked(Pairs(need, Stack(_abroad(need, candidates), statistics), one_is_need=True), top, explained)
 
 
 def rank_needs(
@@ -76,7 +81,7 @@ def rank_needs(
     explained: int | None = 10,
 ) -> tuple[Suggestion, ...]:
     """The other way round: rank prepared needs for one prepared offer. A pair scores the same both ways."""
-    return _ranked(offer, candidates, statistics, one_is_need=False, top=top, explained=explained)
+    return _ranked(Pairs(offer, Stack(_abroad(offer, candidates), statistics), one_is_need=False), top, explained)
 
 
 def need_of(offer: Offer, *, wants: str = "") -> Need | None:
@@ -89,31 +94,23 @@ def need_of(offer: Offer, *, wants: str = "") -> Need | None:
     return Need(id=offer.id, lang=offer.lang, text=f"{offer.seeks}. {offer.text}", wants=wants, country=offer.country)
 
 
-def _ranked(
-    one: Prepared,
-    candidates: Sequence[Prepared],
-    statistics: PoolStatistics,
-    *,
-    one_is_need: bool,
-    top: int | None,
-    explained: int | None,
-) -> tuple[Suggestion, ...]:
-    many = tuple(other for other in candidates if _abroad(one, other))
-    if not many:
+def _ranked(pairs: Pairs, top: int | None, explained: int | None) -> tuple[Suggestion, ...]:
+    if not len(pairs):
         return ()
-    pairs = Pairs(one, many, statistics, one_is_need)
     values = measure(pairs)
     scores = probabilities(values)
-    order = sorted(range(len(many)), key=lambda place: (-scores[place], many[place].id))[:top]
+    ids = [text.id for text in pairs.many.texts]
+    order = sorted(range(len(pairs)), key=lambda place: (-scores[place], ids[place]))[:top]
     shown = len(order) if explained is None else explained
     return tuple(
-        _suggestion(pairs, place, values[place], float(scores[place]), explained=rank_no < shown)
-        for rank_no, place in enumerate(order)
+        _suggestion(pairs, place, values[place], float(scores[place]), explained=number < shown)
+        for number, place in enumerate(order)
     )
 
 
-def _abroad(one: Prepared, other: Prepared) -> bool:
-    return not one.country or not other.country or one.country != other.country
+def _abroad(one: Prepared, others: Sequence[Prepared]) -> tuple[Prepared, ...]:
+    """The texts of other countries; where a country is not known, it may be another one."""
+    return tuple(other for other in others if not one.country or not other.country or one.country != other.country)
 
 
 def probabilities(values: Values) -> Values:

@@ -21,13 +21,13 @@ _BELOW = re.compile(r"finer|less|below|colder|under|up to|at most|以下|未満|
 
 
 def check(
-    requirement: Requirement, offer: Prepared, similarities: Sequence[float], where: frozenset[str] = frozenset()
+    requirement: Requirement, offer: Prepared, similarities: Sequence[float]
 ) -> RequirementResult:
     """One requirement against one offer. `similarities`: the requirement against each of the offer's phrases."""
     amounts = _by_amounts(requirement, offer, similarities)
     verdicts = [*_by_concepts(requirement, offer), *_by_names(requirement, offer), *amounts]
     if requirement.places:
-        verdicts.append((_by_place(requirement.places, where), ""))
+        verdicts.append((_by_place(requirement.places, offer.places), ""))
     told = [found for found in verdicts if found[0] is not Verdict.UNKNOWN]
     if not told:
         verdict, quote = _by_meaning(offer, similarities)

@@ -17,6 +17,7 @@ import numpy as np
 
 from kopir.engines import data
 from kopir.engines.ranking.problem import Prepared, Side, Vectors
+from kopir.engines.ranking.vectors import unit
 
 NEIGHBOURS = 10
 BRIDGE = slice(0, 512)  # the part of the joined vector that bridges languages best
@@ -76,12 +77,6 @@ class PoolStatistics:
     def rarity_of(self, name: str) -> float:
         """How rare a concept or word is in the pool; unseen ones are rarest."""
         return self.rarity.get(name, 1.0)
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Rows at length one; a zero row stays zero."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
 def _nearness(similarities: Vectors) -> float:
