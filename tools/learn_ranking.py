@@ -6,9 +6,10 @@ Prints the measures of `score.py` for needs left out of the fold that ranks them
 for each language pair, and what each reason is worth (measures without it). `--write` learns from all needs and writes
 `ranking_weights.tsv` and `ranking_reference.npz`.
 
-The model is a logistic regression in which every reason keeps its sign. Two losses are added: pairs of offers of one
-need in the wrong order (what ranking is judged by), and the probability of an answer over all pairs (which makes scores
-comparable from need to need). It has two dozen figures, held down by a ridge: the set is small.
+The model is a logistic regression in which every reason keeps its sign and is held near the weight expected from what it
+means in trade (`REASONS` in `evidence.py`): the set is small, so the data must speak clearly to move a weight. Two losses
+are added: pairs of offers of one need in the wrong order (what ranking is judged by), and the probability of an answer
+over all pairs (which makes scores comparable from need to need).
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ from kopir.engines import data
 from kopir.engines.ranking import Need, Offer, Prepared, pool_statistics, prepare_needs, prepare_offers
 from kopir.engines.ranking.evidence import REASONS, measure
 from kopir.engines.ranking.pairs import Pairs
+from kopir.engines.ranking.stack import Stack
 
 Array = NDArray[np.float64]
 ANSWERED = {3: 1.0, 2: 0.85, 1: 0.25}  # the probability of an answer a grade stands for
-POINTWISE, RIDGE = 1.0, 0.01
+POINTWISE, RIDGE = 1.0, 1.0
+NARROWEST = 0.02  # the least spread a reason is scaled by
 FOLDS, SHUFFLES = 10, 5
 
 
@@ -74,7 +77,7 @@ def judged(folder: Path) -> list[Judged]:
     for row, need in zip(table, needs, strict=True):
         abroad = tuple(offer for offer in offers if offer.country != need.country)
         grades = dict(item.split(":") for item in row["relevant"].split(",") if item)
-        values = measure(Pairs(need, abroad, statistics, one_is_need=True)).astype(np.float64)
+        values = measure(Pairs(need, Stack(abroad, statistics), one_is_need=True)).astype(np.float64)
         found.append(Judged(need, abroad, values, np.array([int(grades.get(o.id, -1)) for o in abroad])))
     return found
 
@@ -92,7 +95,8 @@ def learn(items: list[Judged]) -> Model:
     """The weights that lose least, each with the sign of its reason."""
     values = np.concatenate([item.values for item in items])
     grades = np.concatenate([item.grades for item in items])
-    scale = values.std(axis=0) + 1e-6
+    scale = np.maximum(values.std(axis=0), NARROWEST)
+    expected = np.array([held.expected for held in REASONS.values()]) * scale
     scaled = values / scale
     differences, importance = _preferences(items, scaled)
     wanted = np.array([ANSWERED.get(int(grade), 0.0) for grade in grades])
@@ -104,13 +108,13 @@ def learn(items: list[Judged]) -> Model:
         margins, total = differences @ weights, scaled @ weights + bias
         missed = importance / (1 + np.exp(margins))
         off = care * (1 / (1 + np.exp(-total)) - wanted)
-        value = importance @ np.logaddexp(0, -margins) + RIDGE * weights @ weights
+        value = importance @ np.logaddexp(0, -margins) + RIDGE * ((weights - expected) @ (weights - expected))
         value += POINTWISE * care @ (np.logaddexp(0, total) - wanted * total)
-        slope = -differences.T @ missed + POINTWISE * scaled.T @ off + 2 * RIDGE * weights
+        slope = -differences.T @ missed + POINTWISE * scaled.T @ off + 2 * RIDGE * (weights - expected)
         return float(value), np.append(slope, POINTWISE * off.sum())
 
-    bounds = [(0, None) if sign > 0 else (None, 0) for _, sign in REASONS.values()] + [(None, None)]
-    point = minimize(loss, np.zeros(scaled.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    bounds = [(0, None) if sign > 0 else (None, 0) for sign in (held.sign for held in REASONS.values())] + [(None, None)]
+    point = minimize(loss, np.append(expected, -4.0), jac=True, bounds=bounds, method="L-BFGS-B").x
     return Model(point[:-1] / scale, float(point[-1]))
 
 

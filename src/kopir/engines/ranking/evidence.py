@@ -307,12 +307,11 @@ REASONS: Mapping[str, Held] = {
 
 @cache
 def weights() -> Mapping[str, float]:
-    """The visible table of weights: reason -> log-odds a unit. `bias` and `threshold` stand in it too."""
+    """The visible table: reason -> log-odds a unit, and `bias` and `threshold`. What was not learned stays expected."""
     path = data.path("learned", "ranking_weights.tsv")
-    return {
-        row.values["reason"]: float(row.values["weight"])
-        for row in read_table(path, ["reason", "weight"], delimiter="\t")
-    }
+    rows = read_table(path, ["reason", "weight"], delimiter="\t")
+    learned = {row.values["reason"]: float(row.values["weight"]) for row in rows}
+    return {name: held.expected for name, held in REASONS.items()} | learned
 
 
 def measure(pairs: Pairs) -> Values:
