@@ -6,10 +6,10 @@ Prints the measures of `score.py` for needs left out of the fold that ranks them
 for each language pair, and what each reason is worth (measures without it). `--write` learns from all needs and writes
 `ranking_weights.tsv` and `ranking_reference.npz`.
 
-The model is a logistic regression in which every reason keeps its sign and is held near the weight expected from what it
-means in trade (`REASONS` in `evidence.py`): the set is small, so the data must speak clearly to move a weight. Two losses
-are added: pairs of offers of one need in the wrong order (what ranking is judged by), and the probability of an answer
-over all pairs (which makes scores comparable from need to need).
+The model is a logistic regression in which every reason keeps its sign and is held near the weight expected from what
+it means in trade (`REASONS` in `evidence.py`): the set is small, so the data must speak clearly to move a weight. Two
+losses are added: pairs of offers of one need in the wrong order (what ranking is judged by), and the probability of
+an answer over all pairs (which makes scores comparable from need to need).
 """
 
 from __future__ import annotations
@@ -113,7 +113,9 @@ def learn(items: list[Judged]) -> Model:
         slope = -differences.T @ missed + POINTWISE * scaled.T @ off + 2 * RIDGE * (weights - expected)
         return float(value), np.append(slope, POINTWISE * off.sum())
 
-    bounds = [(0, None) if sign > 0 else (None, 0) for sign in (held.sign for held in REASONS.values())] + [(None, None)]
+    bounds = [(0, None) if sign > 0 else (None, 0) for sign in (held.sign for held in REASONS.values())] + [
+        (None, None)
+    ]
     point = minimize(loss, np.append(expected, -4.0), jac=True, bounds=bounds, method="L-BFGS-B").x
     return Model(point[:-1] / scale, float(point[-1]))
 

@@ -31,7 +31,9 @@ _LONGEST_JAPANESE = 16  # letters
 
 _Key = tuple[str, ...]
 # Everyday words and units that look like goods in one form or another.
-_NEVER = frozenset("can do may use тонна тонн тонны тоннаға тонналық тоннаны жыл жылы жылына".split())
+_NEVER = frozenset(
+    ["can", "do", "may", "use", "тонна", "тонн", "тонны", "тоннаға", "тонналық", "тоннаны", "жыл", "жылы", "жылына"]
+)
 _SHORTEST_STEM = 3
 _ABBREVIATION = 5  # letters; a term in capitals up to this length is met only in capitals
 _NOT_TOPICAL = frozenset({"role-cue", "unit", "negation", "progress", "time"})
@@ -109,7 +111,8 @@ class Thesaurus:
         tables = [(self.by_words[own], self.first_words[own], own) for own in _BORROWS.get(lang, ("en",))]
         place = 0
         while place < len(units):
-            length, names = 0, ()
+            length = 0
+            names: tuple[str, ...] = ()
             if units[place] not in _NEVER and not shortened[place]:
                 for table, first, own in tables:
                     reach, hit = _longest(units, capitals, place, table, first, own)
@@ -248,17 +251,17 @@ def implied() -> Mapping[str, tuple[str, ...]]:
     return {row.values["kind"]: _items(row.values["concepts"]) for row in rows}
 
 
-def closeness(one: Concept, other: Concept) -> float:
-    """How near two concepts are, 0 to 1: the same 1; same HS heading 0.5; same ISIC class 0.3; same chapter 0.15.
+@lru_cache(maxsize=200_000)
+def closeness(one: str, other: str) -> float:
+    """How near two concepts are, 0 to 1: the same 1; same HS heading 0.5; same service class 0.3; same chapter 0.15.
 
     Near is not the same: chromium ore (2610) and ferrochromium (7202) share nothing here, and should not.
     """
-    if one.name == other.name:
+    if one == other:
         return 1.0
-    if {code[:4] for code in one.hs} & {code[:4] for code in other.hs}:
+    first, second = thesaurus().concepts[one], thesaurus().concepts[other]
+    if {code[:4] for code in first.hs} & {code[:4] for code in second.hs}:
         return 0.5
-    if set(one.isic) & set(other.isic) and one.kind == other.kind:
-        return 0.3 if one.kind == "services" else 0.15
-    if {code[:2] for code in one.hs} & {code[:2] for code in other.hs}:
-        return 0.15
-    return 0.0
+    if set(first.isic) & set(second.isic) and first.kind == second.kind:
+        return 0.3 if first.kind == "services" else 0.15
+    return 0.15 if {code[:2] for code in first.hs} & {code[:2] for code in second.hs} else 0.0

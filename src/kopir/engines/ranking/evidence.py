@@ -21,7 +21,6 @@ from kopir.engines.ranking.roles import INWARD, fit
 from kopir.engines.text.tables import read_table
 from kopir.engines.text.tokens import folded
 
-
 COUNTRY_NAMES = {
     "JP": re.compile(r"\bjapan\b|япони|жапония|日本(?!語|人|式|製|円)"),
     "KZ": re.compile(r"\bkazakhstan\b|казахстан|қазақстан|カザフ(?!語)"),
@@ -59,7 +58,7 @@ def _coverage(need: Prepared, offer: Prepared, pairs: Pairs) -> float:
         if name in offer.concepts:
             covered += weight
         elif offer.concepts:
-            near = max((closeness(known[name], known[o]) for o in offer.concepts), default=0.0)
+            near = max((closeness(name, other) for other in offer.concepts), default=0.0)
             covered += weight * near * 0.7
     return covered / total if total else 0.0
 
@@ -152,7 +151,7 @@ def opposed(need: Prepared, offer: Prepared) -> list[str]:
 
 def place_fits(pairs: Pairs) -> Values:
     """The offer is in the region the need names, or (below zero) in another one."""
-    return _each(pairs, lambda need, offer: _place(need, offer))
+    return _each(pairs, _place)
 
 
 def _place(need: Prepared, offer: Prepared) -> float:
@@ -224,7 +223,7 @@ def _words(need: Prepared, offer: Prepared, pairs: Pairs) -> float:
 
 
 def goods_alike(pairs: Pairs) -> Values:
-    """Both texts are about goods of the same headings of the Harmonised System, by the labels in their own language."""
+    """Both texts are about goods of the same headings of the Harmonised System, by the labels of their languages."""
     return pairs.profiles[0]
 
 
@@ -235,7 +234,7 @@ def industry_alike(pairs: Pairs) -> Values:
 
 def shared_codes(pairs: Pairs) -> Values:
     """Both texts fall under the same heading of the Harmonised System or the same class of industry."""
-    return _each(pairs, lambda need, offer: _codes(need, offer))
+    return _each(pairs, _codes)
 
 
 def _codes(need: Prepared, offer: Prepared) -> float:
@@ -246,8 +245,8 @@ def _codes(need: Prepared, offer: Prepared) -> float:
 
 
 def confirmed_codes(pairs: Pairs) -> Values:
-    """A person confirmed the same code for both texts: the same subheading or heading, or the same class of industry."""
-    return _each(pairs, lambda need, offer: _confirmed(need, offer))
+    """A person confirmed the same code for both texts: subheading, heading, or class of industry."""
+    return _each(pairs, _confirmed)
 
 
 def _confirmed(need: Prepared, offer: Prepared) -> float:
@@ -307,7 +306,7 @@ REASONS: Mapping[str, Held] = {
 
 @cache
 def weights() -> Mapping[str, float]:
-    """The visible table: reason -> log-odds a unit, and `bias` and `threshold`. What was not learned stays expected."""
+    """The visible table: reason -> log-odds a unit; `bias`, `threshold` too. What was not learned stays expected."""
     path = data.path("learned", "ranking_weights.tsv")
     rows = read_table(path, ["reason", "weight"], delimiter="\t")
     learned = {row.values["reason"]: float(row.values["weight"]) for row in rows}

@@ -35,7 +35,8 @@ _NOT_A_NEGATION = {
     "ru": r"не только|не (?:менее|более|ниже|выше|позднее|позже|хуже|старше|реже|раньше|меньше|больше|ранее)"
     r"|не ?важно|не имеет значения|не проблема|не ограничен\w*|не исключ\w+|ничего не|не обязательно",
     "kk": r"ғана емес|кем емес|артық емес|кем болма\w+|аспай\w+|аспау\w*|кем емес\w*|міндетті емес|маңызды емес",
-    "ja": r"だけで(?:は)?なく|のみならず|のみで(?:は)?なく|問いません|問わず|問わない|不問|構いません|かまいません|構わない|なければ"
+    "ja": r"だけで(?:は)?なく|のみならず|のみで(?:は)?なく|問いません|問わず|問わない|不問"
+    r"|構いません|かまいません|構わない|なければ"
     r"|しかない|少な[いくめ]|なくても(?:可|よい|良い|いい)|無くても可|欠かせ(?:ない|ません)|差し支え(?:ない|ありません)|間違いなく"
     r"|すみません|かもしれません|関わらず|問題(?:は)?(?:ありません|なし|ない)|途切れ(?:ない|ず)|おとなし|つながない"
     r"|か?どうかわかりません|制限なし|残留(?:なし|しない)|絶え(?:ない|ず)|必ず|まず(?:は)?",
@@ -47,18 +48,21 @@ _NEGATION = {
     "kk": r"\b(?:емес\w*|жоқ\w*|емеспіз|басқа)\b"
     r"|\w{2,}(?:ма|ме|ба|бе|па|пе)(?:й(?:мыз|міз|мын|мін|ды|ді|сыз|сіз|тын|тін|сыздар|сіздер)|ған\w*|ген\w*|ңыз\w*"
     r"|ңіз\w*|уы\w*|уі\w*|с[аеын]н|ды|ді|дық|дік|пыз|піз)\b",
-    "ja": r"ない(?!で済)|なし|無し|不要|不可|対象外|除(?:く|き|外)|以外|お断り|ません|ぬ(?=[、。])|せず|ではなく|でなく|じゃなく|未対応|非対応"
+    "ja": r"ない(?!で済)|なし|無し|不要|不可|対象外|除(?:く|き|外)|以外|お断り|ません|ぬ(?=[、。])|せず"
+    r"|ではなく|でなく|じゃなく|未対応|非対応"
     r"|遠慮|していな|ておらず|できかね|受け(?:付け)?ていな|\bNG\b",
 }
 _PENDING = {
     "en": r"\bplan(?:s|ned|ning)?\b|in preparation|under ?way|in progress|pending|pilot (?:stage|line|phase|batch)"
     r"|upcoming|expected|applied for|scheduled|being prepared|\byet\b|pipeline|next (?:year|spring|autumn|quarter)"
     r"|later\b|to be (?:obtained|certified|signed)|preparing",
-    "ru": r"планир\w+|в планах|готовимся|готовим к|в подготовке|в процессе|проход(?:им|ит) \w+|ожида(?:ем|ется)|к аудиту|на стадии"
+    "ru": r"планир\w+|в планах|готовимся|готовим к|в подготовке|в процессе|проход(?:им|ит) \w+|ожида(?:ем|ется)"
+    r"|к аудиту|на стадии"
     r"|в разработке|пока (?:не|нет)|\bпока\b|скоро|оформля\w+ (?:сертиф|лиценз)\w+|пилотн\w+ (?:лин|стад|парт|этап)\w+"
     r"|опытн\w+ (?:лини|парти)\w+|в следующем году|на этапе",
     "kk": r"жоспар\w*|дайынд\w+|әзірге|жүріп жатыр|күтілуде|биыл|келесі жыл\w*|әлі|рәсімде\w+|сынақ\w*",
-    "ja": r"予定|準備中|取得中|申請中|計画|審査中|進行中|これから|試験段階|パイロット|見込み|来年|今年度中|まだ|現時点|取得に向け|監査待ち",
+    "ja": r"予定|準備中|取得中|申請中|計画|審査中|進行中|これから|試験段階"
+    r"|パイロット|見込み|来年|今年度中|まだ|現時点|取得に向け|監査待ち",
 }
 _NOT_YET = {
     "en": r"\byet\b",
@@ -109,7 +113,18 @@ def phrases(text: str, lang: str = "") -> tuple[Phrase, ...]:
 def _clauses(sentence: str, whole: str) -> list[Phrase]:
     parts = [part.strip(" .。;；!！?？…") for part in _CLAUSE.split(sentence) if part]
     marked = [_marked(part, whole) for part in _joined([p for p in parts if p], whole)]
-    return _denied_onward(_denied_backward(marked))
+    return _denied_onward(_denied_backward(_lack_denied(marked)))
+
+
+def _lack_denied(marked: list[Phrase]) -> list[Phrase]:
+    """«Не рассматриваем | без сертификата»: cut in two, it still asks for the certificate."""
+    result = list(marked)
+    for place in range(1, len(marked)):
+        before, after = marked[place - 1], marked[place]
+        if before.polarity is Polarity.DENIED and re.match(r"(?:без|without)\b", folded(after.text)):
+            result[place - 1] = replace(before, polarity=Polarity.UNCLEAR)
+            result[place] = replace(after, polarity=Polarity.UNCLEAR)
+    return result
 
 
 def _joined(parts: list[str], lang: str) -> list[str]:
@@ -134,11 +149,15 @@ def _marked(part: str, whole: str) -> Phrase:
     return Phrase(part, lang, polarity, bool(pattern and pattern.search(reading)))
 
 
+# "No deal without a certificate" asks for the certificate: a lack that is denied.
+_LACK = re.compile(r"\b(?:без|without)\b|のない|がない|なしの")
+
+
 def _several(part: str, lang: str, negations: int) -> Polarity:
-    """«не производим и не экспортируем» denies twice the same way; 「認定のない工場は検討できません」 denies a lack."""
-    if lang in {"ru", "en", "kk"}:
-        return Polarity.DENIED
-    return Polarity.DENIED if negations % 2 else Polarity.UNCLEAR
+    """«не производим и не экспортируем» denies twice; 「認定のない工場は検討できません」 denies a lack."""
+    if _LACK.search(folded(part)):
+        return Polarity.UNCLEAR
+    return Polarity.DENIED if lang != "ja" or negations % 2 else Polarity.UNCLEAR
 
 
 def _phrase_language(part: str, whole: str) -> str:

@@ -85,7 +85,6 @@ _STOP = frozenset(
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What reading alone gives, before any encoder runs."""
@@ -143,7 +142,12 @@ def _prepare(reads: Sequence[_Read], encoders: Sequence[Encoder]) -> list[Prepar
     phrase_vectors = _each([[bridge_text(p, known) for p in read.phrases] for read in reads], bridge)
     requirement_vectors = _each([list(read.must) for read in reads], bridge)
     return [
-        _prepared(read, known, concepts, (whole[i], profiles[i], glosses[i], seeks[i], phrase_vectors[i], requirement_vectors[i]))
+        _prepared(
+            read,
+            known,
+            concepts,
+            (whole[i], profiles[i], glosses[i], seeks[i], phrase_vectors[i], requirement_vectors[i]),
+        )
         for i, (read, concepts) in enumerate(zip(reads, found, strict=True))
     ]
 
@@ -179,8 +183,8 @@ def _each(lists: Sequence[Sequence[str]], encoder: Encoder) -> list[Vectors]:
 def bridge_text(phrase: Phrase, known: Thesaurus) -> str:
     """A phrase as the bridging encoder should read it.
 
-    A denied phrase is read without its negation: encoders hardly see it. It knows no Kazakh: a Kazakh phrase is said by the English names of its concepts, its numbers and its Latin words;
-    when it holds none, as it stands.
+    A denied phrase is read without its negation: encoders hardly see it. The bridging encoder knows no Kazakh: there,
+    the words that name a concept are put in English, the rest stays.
     """
     if phrase.lang != "kk":
         return without_negation(phrase)
@@ -206,7 +210,9 @@ def _concepts(found: Sequence[Phrase], known: Thesaurus, by_kind: Sequence[str] 
     no: set[str] = set()
     later: set[str] = set()
     for phrase in found:
-        names = [hit.concept for hit in known.find(phrase.text, phrase.lang) if known.concepts[hit.concept].says_something]
+        names = [
+            hit.concept for hit in known.find(phrase.text, phrase.lang) if known.concepts[hit.concept].says_something
+        ]
         if phrase.pending:
             later.update(names)
         elif phrase.polarity is Polarity.DENIED:
@@ -221,9 +227,7 @@ def gloss(concepts: Mapping[str, float], known: Thesaurus) -> str:
     return "; ".join(known.concepts[name].label("en") for name in concepts if known.concepts[name].is_topic)
 
 
-def _prepared(
-    read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple[Vectors, ...]
-) -> Prepared:
+def _prepared(read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple[Vectors, ...]) -> Prepared:
     is_need = read.side is Side.NEED
     said = _content_words(read, Polarity.AFFIRMED)
     return Prepared(
@@ -266,9 +270,11 @@ def _prepared(
 def _requirement(text: str, known: Thesaurus) -> Requirement:
     return Requirement(
         text=text,
-        concepts=tuple(h.concept for h in known.find(text, language_of(text)) if known.concepts[h.concept].says_something),
+        concepts=tuple(
+            h.concept for h in known.find(text, language_of(text)) if known.concepts[h.concept].says_something
+        ),
         quantities=quantities(text, language_of(text)),
-        words=tuple(words(text, language_of(text))),
+        names=tuple(standards(text) or [name for name in models(text) if not name[0].isdigit()]),
         places=tuple(sorted(regions_named(text))),
     )
 
@@ -285,10 +291,15 @@ _LIKELY_CODE = 0.2
 _NAMED_GOODS = 0.5  # the chance given to the code of goods or services a text names outright
 
 
-def _codes(concepts: Mapping[str, float], known: Thesaurus, confirmed: Sequence[str], profile: Vectors) -> dict[str, float]:
+def _codes(
+    concepts: Mapping[str, float], known: Thesaurus, confirmed: Sequence[str], profile: Vectors
+) -> dict[str, float]:
     codes = _likely_codes(profile)
     for name in concepts:
-        for code in (*(f"hs4:{hs[:4]}" for hs in known.concepts[name].hs), *(f"isic4:{i}" for i in known.concepts[name].isic)):
+        for code in (
+            *(f"hs4:{hs[:4]}" for hs in known.concepts[name].hs),
+            *(f"isic4:{i}" for i in known.concepts[name].isic),
+        ):
             codes[code] = max(codes.get(code, 0.0), _NAMED_GOODS)
     codes.update(dict.fromkeys(confirmed, 1.0))
     return dict(sorted(codes.items()))

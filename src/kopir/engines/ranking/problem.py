@@ -94,7 +94,8 @@ class Phrase:
 class Quantity:
     """An amount in a base unit: kg/year, m2, celsius, percent, kw ... `low` and `high` are equal for a single figure.
 
-    `phrase` is the place of the phrase that names it. `at_least` / `at_most` say how the text bounds it ("from 100 t", "20 microns or finer").
+    `phrase` is the place of the phrase that names it. `at_least` / `at_most` say how the text bounds
+    it ("from 100 t", "20 microns or finer").
     """
 
     low: float
@@ -108,12 +109,12 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing a need insists on: what it names (concepts, amounts, places, words) and its own vector."""
+    """One thing a need insists on: what it names (concepts, amounts, standards and models, places)."""
 
     text: str
     concepts: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
-    words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
 
 
@@ -169,7 +170,7 @@ class Suggestion:
 class Prepared:
     """All that is computed once from a need or an offer. `pack` and `unpack` in `storage.py` turn it into bytes.
 
-    `profile` holds the square roots of the chances of all HS headings and of all ISIC classes, each part of unit length.
+    `profile` holds the square roots of the chances of all HS headings and ISIC classes, each part of unit length.
     `vector` is the whole affirmed text in all encoders, joined (each unit length before joining); `phrase_vectors` has
     a row for each phrase; `gloss_vector` is the text's trade concepts said in English, so that Kazakh too is read by
     the encoder that bridges languages best; `seeks_vector` is the partner sought. `concepts` maps a concept of the

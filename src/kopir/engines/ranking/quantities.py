@@ -1,8 +1,8 @@
 """Amounts with their units, in base units that can be compared: "60 t a year", 月500t, «9 тыс т/мес», «айына 40 т».
 
-Masses become kilograms, flows kilograms a year (a year of 12 months, 50 weeks, 300 working days, 3 shifts or 16 hours a
-day), temperatures degrees Celsius, shares percent, power kilowatts, lengths metres, areas square metres, volumes
-litres, money US dollars only when it says so, and counted things stay counted.
+Masses become kilograms, flows kilograms a year (of 12 months, 50 weeks, 300 working days with 3 shifts or 16 hours),
+temperatures degrees Celsius, shares percent, power kilowatts, lengths metres, areas square metres, volumes litres,
+money US dollars only when it says so, and counted things stay counted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _THOUSANDS = {"тыс": 1e3, "мың": 1e3, "thousand": 1e3, "k": 1e3, "千": 1e
               "億": 1e8, "млрд": 1e9, "billion": 1e9}  # fmt: skip
 # unit as written -> (kind, factor to the base unit)
 _UNITS: dict[str, tuple[str, float]] = {}
-for _kind, _written in {
+_WRITTEN: dict[str, dict[str, float]] = {
     "kg": {"t": 1e3, "т": 1e3, "тн": 1e3, "тонн": 1e3, "тонна": 1e3, "тонны": 1e3, "тоннаға": 1e3, "тонналық": 1e3,
            "tons": 1e3, "ton": 1e3, "tonnes": 1e3, "tonne": 1e3, "mt": 1e3, "トン": 1e3, "kt": 1e6, "кт": 1e6,
            "kg": 1, "кг": 1, "キロ": 1, "g": 1e-3, "г": 1e-3, "гр": 1e-3, "グラム": 1e-3},
@@ -39,12 +39,14 @@ for _kind, _written in {
     "year_span": {"years": 1, "лет": 1, "года": 1, "жыл": 1, "жылдық": 1},
     "pallet": {"паллет": 1, "п/м": 1, "pallets": 1, "パレット": 1},
     "unit_u": {"u": 1},
-}.items():  # fmt: skip
+}  # fmt: skip
+for _kind, _written in _WRITTEN.items():
     _UNITS.update({written: (_kind, factor) for written, factor in _written.items()})
 
 _A_YEAR = {"year": 1.0, "month": 12.0, "week": 50.0, "day": 300.0, "shift": 900.0, "hour": 4800.0, "quarter": 4.0}
 _PERIODS = {
-    "year": r"a year|per year|per annum|annual\w*|/ ?y(?:ea)?r?\b|/ ?год\w*|в год|за год|за сезон|год\w*|жылына|маусымына|年間?(?!産)|/y",
+    "year": r"a year|per year|per annum|annual\w*|/ ?y(?:ea)?r?\b|/ ?год\w*|в год|за год"
+    r"|за сезон|год\w*|жылына|маусымына|年間?(?!産)|/y",
     "quarter": r"a quarter|per quarter|в квартал|тоқсанына|四半期",
     "month": r"a month|per month|monthly|/ ?mo(?:nth)?\b|/ ?мес\w*|в месяц|за месяц|айына|毎?月",
     "week": r"a week|per week|weekly|в неделю|аптасына|週",
@@ -81,7 +83,10 @@ def quantities(text: str, lang: str = "") -> tuple[Quantity, ...]:  # noqa: ARG0
 
 
 # Degrees without their sign: "-25 / +2..+8", «до -40», 零下40度, «−40 аязда».
-_BELOW_ZERO = re.compile(r"(?<![\w.,°%+])-(\d{1,2})(?=$|[.,;:)/]|\s*[/+]| аяз| мороз| and | или |から|でも|以下|対応|まで)|(?:零下|マイナス|氷点下)(\d{1,2})")
+_BELOW_ZERO = re.compile(
+    r"(?<![\w.,°%+])-(\d{1,2})(?=$|[.,;:)/]|\s*[/+]| аяз| мороз| and | или |から|でも|以下|対応|まで)"
+    r"|(?:零下|マイナス|氷点下)(\d{1,2})"
+)
 
 
 def _bare_degrees(plain: str) -> Iterator[Quantity]:

@@ -45,7 +45,7 @@ def rank(
 ) -> list[Ranking]:
     """Rank the offers of other countries for each need, in the order of `needs`.
 
-    `top` cuts each list, `explained` says for how many of its first suggestions the reasons are worked out (None: all).
+    `top` cuts each list; `explained`: for how many of its first suggestions the reasons are worked out (None: all).
     """
     prepared_needs = prepare_needs(needs, encoders=encoders)
     prepared_offers = prepare_offers(offers, encoders=encoders)

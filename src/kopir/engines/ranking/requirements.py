@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from kopir.engines.ranking.concepts import opposites
 from kopir.engines.ranking.problem import Polarity, Prepared, Quantity, Requirement, RequirementResult, Verdict
-from kopir.engines.text.tokens import folded, models, standards
+from kopir.engines.text.tokens import folded
 
 NEAR = 0.55  # centred cosine from which a phrase counts as saying the same
 NEAR_DENIED = 0.35  # the same for a denial: companies deny in fewer words
@@ -20,9 +21,7 @@ _WORST_FIRST = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.PENDING, Verdict.MET)
 _BELOW = re.compile(r"finer|less|below|colder|under|up to|at most|以下|未満|не более|и ниже|дейін")
 
 
-def check(
-    requirement: Requirement, offer: Prepared, similarities: Sequence[float]
-) -> RequirementResult:
+def check(requirement: Requirement, offer: Prepared, similarities: Sequence[float]) -> RequirementResult:
     """One requirement against one offer. `similarities`: the requirement against each of the offer's phrases."""
     amounts = _by_amounts(requirement, offer, similarities)
     verdicts = [*_by_concepts(requirement, offer), *_by_names(requirement, offer), *amounts]
@@ -37,6 +36,7 @@ def check(
 
 
 _Found = tuple[Verdict, str]
+_folded = lru_cache(maxsize=50_000)(folded)
 
 
 def _by_concepts(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
@@ -53,8 +53,8 @@ def _by_concepts(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
 
 def _by_names(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
     """Standards and models: `ISO 22000`, `PCO 1881`."""
-    for name in standards(requirement.text) or [m for m in models(requirement.text) if not m[0].isdigit()]:
-        phrase = next((p for p in offer.phrases if name in folded(p.text)), None)
+    for name in requirement.names:
+        phrase = next((p for p in offer.phrases if name in _folded(p.text)), None)
         if phrase is None:
             yield Verdict.UNKNOWN, ""
         elif phrase.pending:

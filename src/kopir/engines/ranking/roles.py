@@ -16,8 +16,8 @@ from kopir.engines.text.tables import read_table
 from kopir.engines.text.tokens import folded, in_reading_script
 
 ROLES = (
-    "supplier", "manufacturer", "distributor", "service", "developer", "investor", "buyer", "research", "training", "jv",
-    "producer-ovop",
+    "supplier", "manufacturer", "distributor", "service", "developer", "investor", "buyer", "research", "training",
+    "jv", "producer-ovop",
 )  # fmt: skip
 
 # How well a role answers the role sought, -1 (the opposite) to 1 (the same). Rows: sought; columns: the role found.

@@ -32,7 +32,8 @@ _LANGUAGES = ("en", "ja", "kk", "ru")
 class PoolStatistics:
     """The statistics of one pool. Computed now and then over the stored texts, and kept beside them.
 
-    `means`: language -> mean joined vector, `phrase_means` the same for phrases (bridge part only); `neighbours`: side -> (country of each text, centred joined vectors);
+    `means`: language -> mean joined vector, `phrase_means` the same for phrases (bridge part only);
+    `neighbours`: side -> (country of each text, centred joined vectors);
     `hubs`: (side, id) -> (mean nearness to its neighbours of the other side, one figure an encoder);
     `rarity`: concept or word -> 0 (everywhere) to 1 (nearly nowhere).
     """

@@ -22,7 +22,7 @@ _COARSE = ("profile", "gloss_vector", "seeks_vector", "phrase_vectors", "require
 _VECTORS = ("vector", *_COARSE)
 
 
-class OutdatedForm(ValueError):  # noqa: N818 -- named for what it is
+class OutdatedForm(ValueError):
     """Bytes of another version, or no prepared text at all: prepare it again."""
 
 
@@ -47,10 +47,11 @@ def unpack(stored: bytes | memoryview) -> Prepared:
     if head["version"] != VERSION:
         raise OutdatedForm(f"prepared by {head['version']}, this is {VERSION}")
     shapes = head.pop("shapes")
-    vectors, place = {}, 8 + size
+    whole: dict[str, Any] = {name: _rich(name, value) for name, value in head.items()}
+    place = 8 + size
     for name in _VECTORS:
-        vectors[name], place = _read(raw, place, tuple(shapes[name]), coarse=name in _COARSE)
-    return Prepared(**{name: _rich(name, value) for name, value in head.items()}, **vectors)
+        whole[name], place = _read(raw, place, tuple(shapes[name]), coarse=name in _COARSE)
+    return Prepared(**whole)
 
 
 def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 -- a field of any kind
@@ -80,7 +81,7 @@ def _requirement(item: dict[str, Any]) -> Requirement:
         text=item["text"],
         concepts=tuple(item["concepts"]),
         quantities=tuple(Quantity(**amount) for amount in item["quantities"]),
-        words=tuple(item["words"]),
+        names=tuple(item["names"]),
         places=tuple(item["places"]),
     )
 
@@ -90,7 +91,7 @@ def _coarse(vectors: Vectors) -> bytes:
     rows = np.atleast_2d(vectors)
     scales = (np.abs(rows).max(axis=1, initial=0.0) / 127).astype("<f4") if rows.size else np.zeros(len(rows), "<f4")
     figures = np.rint(rows / np.maximum(scales, 1e-12)[:, None]).astype(np.int8)
-    return scales.tobytes() + figures.tobytes()
+    return bytes(scales.tobytes() + figures.tobytes())
 
 
 def _read(raw: bytes, place: int, shape: tuple[int, ...], *, coarse: bool) -> tuple[Vectors, int]:
@@ -102,4 +103,6 @@ def _read(raw: bytes, place: int, shape: tuple[int, ...], *, coarse: bool) -> tu
     middle = place + 4 * rows
     scales = np.frombuffer(raw[place:middle], dtype="<f4")
     figures = np.frombuffer(raw[middle : middle + count], dtype=np.int8).astype(np.float32)
-    return (figures.reshape(rows, -1) * scales[:, None]).reshape(shape) if count else np.zeros(shape, np.float32), middle + count
+    return (figures.reshape(rows, -1) * scales[:, None]).reshape(shape) if count else np.zeros(
+        shape, np.float32
+    ), middle + count

@@ -9,18 +9,52 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_SOFT = frozenset("ь и ю ью ей ям ями ях я е ем ём ев ёв".split())
-_MASCULINE = frozenset(["", *"а у ом ем е ы и ов ев ей ам ами ах ям ями ях я ю".split()])
-_FEMININE = frozenset(["", *"а я ы и е у ю ой ей ою ею ам ами ах ям ями ях".split()])
-_NEUTER = frozenset("о е а я у ю ом ем ам ами ах ям ями ях ье".split())
-_PLURAL = frozenset("ы и а я ов ев ей ам ами ах ям ями ях ой ая ое ые".split())
-_ADJECTIVE = frozenset("ый ий ой ая яя ое ее ые ие ого его ому ему ым им ом ем ую юю ых их ыми ими ою ею".split())
+_SOFT = frozenset(["ь", "и", "ю", "ью", "ей", "ям", "ями", "ях", "я", "е", "ем", "ём", "ев", "ёв"])
+_MASCULINE = frozenset(
+    ["", *["а", "у", "ом", "ем", "е", "ы", "и", "ов", "ев", "ей", "ам", "ами", "ах", "ям", "ями", "ях", "я", "ю"]]
+)
+_FEMININE = frozenset(
+    ["", *["а", "я", "ы", "и", "е", "у", "ю", "ой", "ей", "ою", "ею", "ам", "ами", "ах", "ям", "ями", "ях"]]
+)
+_NEUTER = frozenset(["о", "е", "а", "я", "у", "ю", "ом", "ем", "ам", "ами", "ах", "ям", "ями", "ях", "ье"])
+_PLURAL = frozenset(
+    ["ы", "и", "а", "я", "ов", "ев", "ей", "ам", "ами", "ах", "ям", "ями", "ях", "ой", "ая", "ое", "ые"]
+)
+_ADJECTIVE = frozenset(
+    [
+        "ый",
+        "ий",
+        "ой",
+        "ая",
+        "яя",
+        "ое",
+        "ее",
+        "ые",
+        "ие",
+        "ого",
+        "его",
+        "ому",
+        "ему",
+        "ым",
+        "им",
+        "ом",
+        "ем",
+        "ую",
+        "юю",
+        "ых",
+        "их",
+        "ыми",
+        "ими",
+        "ою",
+        "ею",
+    ]
+)
 _SHORT_RUSSIAN = 5  # letters of the common part up to which the endings are checked
 _ENGLISH_NOUN = frozenset(["", "s", "es"])
 _ENGLISH_ANY = frozenset(["", "s", "es", "e", "ed", "d", "ing", "y", "ies", "er", "ers", "ings"])
 _SHORT_ENGLISH = 4
 _KAZAKH_VOWELS = "аәеоөұүыіиу"
-_KAZAKH_POSSESSIVE = frozenset("ы і сы сі ды ді ты ті лы лі".split())
+_KAZAKH_POSSESSIVE = frozenset(["ы", "і", "сы", "сі", "ды", "ді", "ты", "ті", "лы", "лі"])
 _AFTER_A_VOWEL_NEVER = re.compile(r"^(?:[тд][ыі]|т[ае])")
 _VOICED = str.maketrans({"б": "п", "г": "к", "ғ": "қ"})
 

@@ -42,7 +42,9 @@ def explain(suggestion: Suggestion, reader: str = "en") -> list[str]:
     told = [
         said(reason.because, lang)
         for reason in suggestion.evidence
-        if reason.because is not None and abs(reason.contribution) >= _WORTH_SAYING and reason.because.code != "meaning"
+        if reason.because is not None
+        and abs(reason.contribution) >= _WORTH_SAYING
+        and reason.because.code != "meaning"
     ]
     if not told and any(r.because is not None and r.contribution > 0 for r in suggestion.evidence):
         told = [_sentence("reason.meaning", lang)]

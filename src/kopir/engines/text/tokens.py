@@ -1,6 +1,6 @@
 """Our own tokens, for search and for lexical evidence.
 
-PostgreSQL neither cuts Japanese into words nor stems Kazakh, so texts of members and editors come through here. A token
+PostgreSQL neither cuts Japanese into words nor stems Kazakh, so members' and editors' texts come through here. A token
 is lower-case and NFKC-folded. Words become stems; what must not be stemmed stays whole: numbers with their unit
 (`20ft`, `-18°c`), standards (`iso 22000`, `гост 26574`) and model names. Kazakh in Latin letters is first written in
 Cyrillic, so both spellings meet. Cyrillic words also leave their Latin form (`latin:`), so a name in another alphabet
@@ -300,8 +300,6 @@ _KAZAKH_ENDINGS = sorted(
         "гіш",
         "қыш",
         "кіш",
-        
-        
         "маймыз",
         "мейміз",
         "баймыз",
