@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from companies.factories import CompanyFactory, EntryFactory, IdentifierFactory, NameFactory
 from django.db import IntegrityError, connection, transaction
 
+from companies.factories import CompanyFactory, EntryFactory, IdentifierFactory, NameFactory
 from kopir.companies import actions, queries
 from kopir.companies.models import Company, CompanyIdentifier, NameKind
 from kopir.companies.states import MOVES, CompanyState
@@ -183,8 +183,6 @@ def test_nameless_company_is_not_activated(officer: User) -> None:
     assert company.state == CompanyState.DRAFT
 
 
-
-
 @pytest.mark.django_db
 def test_constraints_hold_without_the_actions() -> None:
     number = IdentifierFactory()
@@ -207,8 +205,8 @@ def test_references_are_never_given_twice_at_the_same_moment() -> None:
     def make() -> None:
         try:
             ready.wait(10)
-            for number in range(5):
-                made.append(actions.create_company(name=f"Bridge {number}", country="KZ", by=None).reference)
+            companies = [actions.create_company(name=f"Bridge {n}", country="KZ", by=None) for n in range(5)]
+            made.extend(company.reference for company in companies)
         finally:
             connection.close()
 

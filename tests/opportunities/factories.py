@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import factory
-from companies.factories import CompanyFactory
 from django.utils import timezone
 
+from companies.factories import CompanyFactory
 from kopir.opportunities.models import Opportunity, OpportunityCode, OpportunityText
 from kopir.opportunities.states import OpportunityState
 

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from companies.factories import CompanyFactory, NameFactory
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from opportunities.factories import CodeFactory, OpportunityFactory, PublishedFactory, TextFactory
 
+from companies.factories import CompanyFactory, NameFactory
 from kopir.companies.states import CompanyState
 from kopir.core import audit
 from kopir.core.errors import BadInput, WrongState
@@ -21,6 +20,7 @@ from kopir.opportunities.actions import Statement
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.references import today_in
 from kopir.opportunities.states import MOVES, OpportunityState
+from opportunities.factories import CodeFactory, OpportunityFactory, PublishedFactory, TextFactory
 
 OFFER = Statement(direction="offer", profile_type="BO", business_type="trade", own_role="manufacturer")
 
@@ -69,8 +69,8 @@ def test_references_are_unique_at_the_same_moment() -> None:
     def draft() -> None:
         try:
             start.wait(10)
-            for _ in range(5):
-                made.append(actions.draft_opportunity(company, OFFER, by=None).reference)
+            drafts = [actions.draft_opportunity(company, OFFER, by=None) for _ in range(5)]
+            made.extend(draft.reference for draft in drafts)
         finally:
             connection.close()
 
@@ -89,8 +89,8 @@ def test_references_are_unique_at_the_same_moment() -> None:
         {"direction": "need"},
         {"profile_type": "XX"},
         {"direction": "sideways"},
-        {"price": Decimal("10")},
-        {"price": Decimal("-1"), "currency": "USD"},
+        {"price": Decimal(10)},
+        {"price": Decimal(-1), "currency": "USD"},
         {"incoterm_place": "Almaty"},
     ],
 )
@@ -276,7 +276,7 @@ def test_constraints_hold_without_the_actions() -> None:
     wrongs: list[dict[str, object]] = [
         {"state": "lost"},
         {"direction": "up"},
-        {"price": Decimal("1")},
+        {"price": Decimal(1)},
         {"state": "published", "valid_until": None},
         {"reference": OpportunityFactory().reference},
     ]

@@ -190,7 +190,8 @@ class MemberForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        self.user = User.objects.filter(email__iexact=email, role=Role.MEMBER, is_active=True).first()
-        if self.user is None:
+        account = User.objects.filter(email__iexact=email, role=Role.MEMBER, is_active=True).first()
+        if account is None:
             raise forms.ValidationError(_("There is no company account with this e-mail address."))
+        self.cleaned_data["account"] = account
         return email

@@ -91,7 +91,7 @@ def region_label(code: str, language: str) -> str:
     """The region's name for the reader; an unknown code is shown as it is."""
     try:
         return places.place_label(code, language)
-    except places.UnknownCode:
+    except labels.UnknownCode:
         return code
 
 

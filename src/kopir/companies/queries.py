@@ -37,7 +37,7 @@ _MOST_CANDIDATES = 300
 
 def own_companies(user: Viewer) -> QuerySet[CompanyMember]:
     """The memberships of an account, for subqueries."""
-    return CompanyMember.objects.filter(user_id=user.pk)
+    return CompanyMember.objects.filter(user_id=user.pk or 0)
 
 
 def companies_visible_to(user: Viewer) -> QuerySet[Company]:
@@ -55,7 +55,7 @@ def private_to(user: Viewer) -> Q:
     if not user.is_authenticated or not user.is_active:
         return Q(pk__in=[])
     if user.is_desk:
-        return Q()
+        return Q(pk__isnull=False)  # all: an empty Q would vanish from an "or"
     return Q(pk__in=own_companies(user).values("company_id"))
 
 

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz import fuzz
 
 from kopir.companies.models import Company
 from kopir.engines.identity.identifiers import Scheme, parse
 from kopir.engines.identity.legal_forms import split_legal_form
-from kopir.engines.identity.phonetics import fold
+from kopir.engines.identity.phonetics import fold, skeleton
 from kopir.engines.text.scripts import Script, detect_script, fold_gaiji, normalise, repair_lookalikes
 from kopir.engines.text.transliterate import cyrillic_to_latin, kana_to_latin, to_katakana
 
@@ -23,7 +24,7 @@ _DOMAIN = re.compile(
     r"\b[a-zа-яё0-9][\w-]*(?:\.[\w-]+)*\.(?:kz|қаз|jp|com|net|org|biz|info|ru|eu|asia|io|shop|co)\b(?!\.\w)",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d|8[\s(-]?[67]\d)[\d\s().-]{6,18}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d|8[\s(-]{0,2}[67]\d)[\d\s().-]{6,18}\d(?!\w)")
 _LONG_NUMBER = re.compile(r"(?<!\d)T?\d[\d\s-]{10,18}\d(?!\d)")
 _WORD = re.compile(r"\w+")
 _SHORTEST_HEARD = 5  # letters of a name by ear; shorter ones meet too many other words
@@ -63,8 +64,8 @@ def _contacts(text: str) -> Iterator[Giveaway]:
 
 
 def _website(text: str, company: Company) -> Iterator[Giveaway]:
-    host = urlsplit(company.website).hostname or ""
-    if host and host.removeprefix("www.") in text.casefold():
+    host = (urlsplit(company.website).hostname or "").removeprefix("www.")
+    if host and host in text.casefold():
         yield Giveaway(_("the company's website"), host)
 
 
@@ -116,30 +117,53 @@ def _is_written(core: str, plain: str) -> bool:
 
 
 class _Heard:
-    """The text by ear, so that Қазақтелеком is found as Kazakhtelecom and サカタ as Sakata."""
+    """The text by ear, so that Қазақтелеком is found as Kazakhtelecom, サカタ as Sakata, and Seed as Сид."""
 
     def __init__(self, text: str) -> None:
-        self._words = [(match.group(), _by_ear(match.group())) for match in _WORD.finditer(text)]
+        self._words = [(match.group(), _in_latin(match.group())) for match in _WORD.finditer(text)]
 
     def find(self, core: str, language: str) -> str:
         """The words of the text that sound like the name: as many in a row as it takes."""
-        wanted = _by_ear(core, language)
+        latin = _in_latin(core, language)
+        wanted, bones = fold(latin), skeleton(_letters(latin))
         if len(wanted) < _SHORTEST_HEARD:
             return ""
         for start in range(len(self._words)):
-            sound, written = "", []
-            for word, heard in self._words[start : start + 8]:
-                sound += heard
-                written.append(word)
-                if sound == wanted or (
-                    len(written) == 1 and detect_script(word) is Script.JAPANESE and wanted in sound
-                ):
-                    return " ".join(written)
-                if len(sound) > len(wanted):
-                    break
+            place = self._from(start, wanted, bones)
+            if place:
+                return place
+        return ""
+
+    def _from(self, start: int, wanted: str, bones: str) -> str:
+        joined = ""
+        for end in range(start, min(start + 8, len(self._words))):
+            word, latin = self._words[end]
+            joined += latin
+            sound = fold(joined)
+            unbroken = end == start and detect_script(word) is Script.JAPANESE and wanted in sound
+            if unbroken or _alike(sound, joined, wanted, bones):
+                return " ".join(word for word, _latin in self._words[start : end + 1])
+            if len(sound) > len(wanted) + _LONGER:
+                break
         return ""
 
 
-def _by_ear(text: str, language: str = "") -> str:
-    latin = kana_to_latin(cyrillic_to_latin(text, "kk" if language == "kk" else "ru"), "short")
-    return fold(latin)
+_LONGER = 3
+_ALIKE = 0.8  # of the letters, when the consonants agree
+_BONES = 4
+
+
+def _alike(sound: str, joined: str, wanted: str, bones: str) -> bool:
+    if sound == wanted:
+        return True
+    if len(bones) < _BONES or abs(len(sound) - len(wanted)) > _LONGER:
+        return False
+    return fuzz.ratio(sound, wanted) >= 100 * _ALIKE and skeleton(_letters(joined)) == bones
+
+
+def _letters(latin: str) -> str:
+    return "".join(letter for letter in latin if letter.isalnum())
+
+
+def _in_latin(text: str, language: str = "") -> str:
+    return kana_to_latin(cyrillic_to_latin(text, "kk" if language == "kk" else "ru"), "short")

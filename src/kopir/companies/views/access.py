@@ -8,6 +8,14 @@ from django.shortcuts import get_object_or_404
 
 from kopir.companies.models import Company
 from kopir.companies.queries import companies_visible_to
+from kopir.core.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """The account that asks: pages behind the log-in have one."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def company_for(request: HttpRequest, reference: str, permission: str = "") -> Company:

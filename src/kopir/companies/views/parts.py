@@ -17,7 +17,7 @@ from kopir.companies import actions, labels
 from kopir.companies.forms import CodeForm, IdentifierForm, MemberForm, NameForm, PersonForm, TextForm, TranslationForm
 from kopir.companies.models import Company, CompanyText, TextKind
 from kopir.companies.naming import title_of
-from kopir.companies.views.access import company_for
+from kopir.companies.views.access import company_for, person
 from kopir.core.errors import KopirError
 from kopir.core.languages import Origin
 
@@ -49,7 +49,11 @@ def add_name(request: HttpRequest, reference: str) -> HttpResponse:
     company = company_for(request, reference, "companies.edit_identity")
     form = NameForm(request.POST or None)
     return _form_page(
-        request, company, form, _("Add a name"), lambda typed: actions.add_name(company, by=request.user, **typed)
+        request,
+        company,
+        form,
+        _("Add a name"),
+        lambda typed: actions.add_name(company, by=person(request), **typed),
     )
 
 
@@ -60,7 +64,11 @@ def edit_name(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     name = get_object_or_404(company.names, pk=pk)
     form = NameForm(request.POST or None, initial=model_to_dict(name))
     return _form_page(
-        request, company, form, _("Correct the name"), lambda typed: actions.edit_name(name, by=request.user, **typed)
+        request,
+        company,
+        form,
+        _("Correct the name"),
+        lambda typed: actions.edit_name(name, by=person(request), **typed),
     )
 
 
@@ -68,7 +76,7 @@ def edit_name(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_name(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit_identity")
-    actions.remove_name(get_object_or_404(company.names, pk=pk), by=request.user)
+    actions.remove_name(get_object_or_404(company.names, pk=pk), by=person(request))
     return _back(company)
 
 
@@ -82,7 +90,7 @@ def add_identifier(request: HttpRequest, reference: str) -> HttpResponse:
         company,
         form,
         _("Add a number"),
-        lambda typed: actions.add_identifier(company, by=request.user, **typed),
+        lambda typed: actions.add_identifier(company, by=person(request), **typed),
     )
 
 
@@ -97,7 +105,7 @@ def edit_identifier(request: HttpRequest, reference: str, pk: int) -> HttpRespon
         company,
         form,
         _("Correct the number"),
-        lambda typed: actions.edit_identifier(number, by=request.user, **typed),
+        lambda typed: actions.edit_identifier(number, by=person(request), **typed),
     )
 
 
@@ -105,7 +113,7 @@ def edit_identifier(request: HttpRequest, reference: str, pk: int) -> HttpRespon
 @require_POST
 def remove_identifier(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit_identity")
-    actions.remove_identifier(get_object_or_404(company.identifiers, pk=pk), by=request.user)
+    actions.remove_identifier(get_object_or_404(company.identifiers, pk=pk), by=person(request))
     return _back(company)
 
 
@@ -115,7 +123,11 @@ def add_person(request: HttpRequest, reference: str) -> HttpResponse:
     company = company_for(request, reference, "companies.edit")
     form = PersonForm(request.POST or None)
     return _form_page(
-        request, company, form, _("Add a person"), lambda typed: actions.add_person(company, by=request.user, **typed)
+        request,
+        company,
+        form,
+        _("Add a person"),
+        lambda typed: actions.add_person(company, by=person(request), **typed),
     )
 
 
@@ -123,14 +135,14 @@ def add_person(request: HttpRequest, reference: str) -> HttpResponse:
 @_PAGE
 def edit_person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit")
-    person = get_object_or_404(company.people, pk=pk)
-    form = PersonForm(request.POST or None, initial=model_to_dict(person))
+    contact = get_object_or_404(company.people, pk=pk)
+    form = PersonForm(request.POST or None, initial=model_to_dict(contact))
     return _form_page(
         request,
         company,
         form,
         _("Correct the person"),
-        lambda typed: actions.edit_person(person, by=request.user, **typed),
+        lambda typed: actions.edit_person(contact, by=person(request), **typed),
     )
 
 
@@ -138,7 +150,7 @@ def edit_person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit")
-    actions.remove_person(get_object_or_404(company.people, pk=pk), by=request.user)
+    actions.remove_person(get_object_or_404(company.people, pk=pk), by=person(request))
     return _back(company)
 
 
@@ -160,7 +172,7 @@ def write_text(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         company,
         form,
         str(TextKind(kind).label),
-        lambda typed: actions.write_text(company, kind, by=request.user, **typed),
+        lambda typed: actions.write_text(company, kind, by=person(request), **typed),
     )
 
 
@@ -179,7 +191,7 @@ def translate(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 
     def do(typed: dict[str, Any]) -> None:
         origin = Origin(typed["origin"])
-        actions.write_translation(company, kind, typed["language"], typed["text"], origin=origin, by=request.user)
+        actions.write_translation(company, kind, typed["language"], typed["text"], origin=origin, by=person(request))
 
     return _form_page(request, company, form, _("Translate: %(kind)s") % {"kind": TextKind(kind).label}, do)
 
@@ -188,7 +200,7 @@ def translate(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 @require_POST
 def approve_text(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.approve")
-    actions.approve_text(get_object_or_404(company.texts, pk=pk), by=request.user)
+    actions.approve_text(get_object_or_404(company.texts, pk=pk), by=person(request))
     return _back(company)
 
 
@@ -196,7 +208,7 @@ def approve_text(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_translation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit")
-    actions.remove_translation(get_object_or_404(company.texts, pk=pk), by=request.user)
+    actions.remove_translation(get_object_or_404(company.texts, pk=pk), by=person(request))
     return _back(company)
 
 
@@ -206,7 +218,11 @@ def add_code(request: HttpRequest, reference: str) -> HttpResponse:
     company = company_for(request, reference, "companies.edit")
     form = CodeForm(request.POST or None)
     return _form_page(
-        request, company, form, _("Add a code"), lambda typed: actions.suggest_code(company, by=request.user, **typed)
+        request,
+        company,
+        form,
+        _("Add a code"),
+        lambda typed: actions.suggest_code(company, by=person(request), **typed),
     )
 
 
@@ -214,7 +230,7 @@ def add_code(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def confirm_code(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.approve")
-    actions.confirm_code(get_object_or_404(company.codes, pk=pk), by=request.user)
+    actions.confirm_code(get_object_or_404(company.codes, pk=pk), by=person(request))
     return _back(company)
 
 
@@ -222,7 +238,7 @@ def confirm_code(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_code(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.edit")
-    actions.remove_code(get_object_or_404(company.codes, pk=pk), by=request.user)
+    actions.remove_code(get_object_or_404(company.codes, pk=pk), by=person(request))
     return _back(company)
 
 
@@ -236,7 +252,7 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
         company,
         form,
         _("Let an account act for the company"),
-        lambda _typed: actions.add_member(company, form.user, by=request.user),
+        lambda typed: actions.add_member(company, typed["account"], by=person(request)),
     )
 
 
@@ -244,5 +260,5 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def remove_member(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.manage_members")
-    actions.remove_member(get_object_or_404(company.members, pk=pk), by=request.user)
+    actions.remove_member(get_object_or_404(company.members, pk=pk), by=person(request))
     return _back(company)

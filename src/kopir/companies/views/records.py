@@ -18,7 +18,7 @@ from kopir.companies.forms import CompanyForm, NewCompanyForm
 from kopir.companies.models import Company, Size
 from kopir.companies.naming import title_of
 from kopir.companies.states import CompanyState
-from kopir.companies.views.access import company_for
+from kopir.companies.views.access import company_for, person
 from kopir.core.errors import KopirError
 
 A_PAGE = 25
@@ -115,7 +115,9 @@ def create(request: HttpRequest) -> HttpResponse:
         if not typed["is_new"]:
             likely = queries.likely_same(typed["name"], facts["country"], language=typed["language"])
         if not likely:
-            company = actions.create_company(name=typed["name"], language=typed["language"], by=request.user, **facts)
+            company = actions.create_company(
+                name=typed["name"], language=typed["language"], by=person(request), **facts
+            )
             messages.success(request, _("The company has been added as a draft."))
             return redirect("companies:detail", reference=company.reference)
         form.ask_whether_new()
@@ -132,7 +134,7 @@ def from_entry(request: HttpRequest) -> HttpResponse:
     if entry is None:
         raise Http404
     try:
-        company = actions.company_from_entry(entry, by=request.user)
+        company = actions.company_from_entry(entry, by=person(request))
     except actions.AlreadyKnown as known:
         messages.warning(request, str(known.sentence))
         return redirect("companies:detail", reference=known.company.reference)
@@ -149,7 +151,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     form = CompanyForm(request.POST or None, initial=model_to_dict(company), is_desk=is_desk, country=company.country)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_company(company, by=request.user, **form.facts())
+            actions.edit_company(company, by=person(request), **form.facts())
         except KopirError as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
@@ -170,5 +172,5 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     state = request.POST.get("state", "")
     if state not in CompanyState.values:
         raise Http404
-    actions.move_company(company, CompanyState(state), by=request.user)
+    actions.move_company(company, CompanyState(state), by=person(request))
     return redirect("companies:detail", reference=company.reference)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kopir.companies.views.access import person
 from kopir.core.errors import KopirError
 from kopir.core.models import User
 from kopir.opportunities import actions
@@ -37,7 +38,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     if state not in _PERMISSIONS:
         raise Http404
     opportunity = opportunity_for(request, reference, _PERMISSIONS[OpportunityState(state)])
-    step = _step(opportunity, OpportunityState(state), request.POST.get("reason", ""), request.user)
+    step = _step(opportunity, OpportunityState(state), request.POST.get("reason", ""), person(request))
     try:
         moved = step()
     except KopirError as refusal:
@@ -70,7 +71,7 @@ def renew(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, _("Please give the last day."))
         return redirect("opportunities:detail", reference=reference)
     try:
-        actions.renew(opportunity, form.day(), by=request.user)
+        actions.renew(opportunity, form.day(), by=person(request))
     except KopirError as refusal:
         messages.error(request, str(refusal.sentence))
     else:
@@ -83,7 +84,7 @@ def renew(request: HttpRequest, reference: str) -> HttpResponse:
 def take(request: HttpRequest, reference: str) -> HttpResponse:
     """The officer who presses the button looks after it from now on."""
     opportunity = opportunity_for(request, reference, "opportunities.own")
-    if not request.user.is_desk:
+    if not person(request).is_desk:
         raise PermissionDenied
-    actions.assign_owner(opportunity, request.user, by=request.user)
+    actions.assign_owner(opportunity, person(request), by=person(request))
     return redirect("opportunities:detail", reference=reference)

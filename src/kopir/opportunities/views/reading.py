@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -55,9 +55,7 @@ def _facets(request: HttpRequest, narrowed: QuerySet[Opportunity], language: str
         plain.append(("state", _("State"), "state", _labels(OpportunityState.choices)))
     asked = request.GET
     found = [
-        facets.facet(
-            name, label, queries.counted_by(narrowed, field), asked=asked, words=lambda v, w=words: w.get(v, v)
-        )  # type: ignore[misc]
+        facets.facet(name, label, queries.counted_by(narrowed, field), asked=asked, words=_lookup(words))
         for name, label, field, words in plain
     ]
     found.insert(
@@ -97,7 +95,7 @@ def _lookup(words: dict[str, str]) -> Callable[[str], str]:
     return lambda value: words.get(value, value)
 
 
-def _labels(choices: list[tuple[str, object]]) -> dict[str, str]:
+def _labels(choices: Iterable[tuple[str, object]]) -> dict[str, str]:
     return {value: str(label) for value, label in choices}
 
 

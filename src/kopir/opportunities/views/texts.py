@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kopir.companies.views.access import person
 from kopir.core.errors import KopirError
 from kopir.core.languages import Origin
 from kopir.opportunities import actions
@@ -29,7 +30,7 @@ def translate(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         typed = form.cleaned_data
         try:
             actions.write_translation(
-                opportunity, kind, typed["language"], typed["text"], origin=Origin(typed["origin"]), by=request.user
+                opportunity, kind, typed["language"], typed["text"], origin=Origin(typed["origin"]), by=person(request)
             )
         except KopirError as refusal:
             form.add_error(None, str(refusal.sentence))
@@ -45,7 +46,7 @@ def approve(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Let others see it."""
     opportunity = opportunity_for(request, reference, "opportunities.approve")
     try:
-        actions.approve_text(get_object_or_404(opportunity.texts, pk=pk), by=request.user)
+        actions.approve_text(get_object_or_404(opportunity.texts, pk=pk), by=person(request))
     except KopirError as refusal:
         messages.error(request, str(refusal.sentence))
     return redirect("opportunities:detail", reference=reference)
@@ -57,7 +58,7 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Throw it away."""
     opportunity = opportunity_for(request, reference, "opportunities.edit")
     try:
-        actions.remove_text(get_object_or_404(opportunity.texts, pk=pk), by=request.user)
+        actions.remove_text(get_object_or_404(opportunity.texts, pk=pk), by=person(request))
     except KopirError as refusal:
         messages.error(request, str(refusal.sentence))
     return redirect("opportunities:detail", reference=reference)

@@ -17,6 +17,7 @@ from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
 from kopir.companies.naming import title_of
 from kopir.companies.queries import companies_visible_to
+from kopir.companies.views.access import person
 from kopir.core.errors import KopirError
 from kopir.core.models import User
 from kopir.opportunities import actions
@@ -70,7 +71,7 @@ def _saved(
     request: HttpRequest, form: OpportunityForm, company: Company, opportunity: Opportunity | None
 ) -> Opportunity | None:
     try:
-        return _save(form, company, opportunity, ticked_codes(request.POST.getlist("code")), by=request.user)
+        return _save(form, company, opportunity, ticked_codes(request.POST.getlist("code")), by=person(request))
     except KopirError as refusal:
         form.add_error(None, str(refusal.sentence))
         return None
