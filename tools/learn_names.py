@@ -17,7 +17,8 @@ import sys
 import time
 import zlib
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -122,7 +123,7 @@ def learn_lexicon(known: list[Entity]) -> lexicons.Lexicon:
             if english and units:
                 bitext.append((units, english))
     weights = {w: round(min(9.0, max(0.5, math.log(names / n) + 0.3)), 2) for w, n in frequency.items() if n > 1}
-    return lexicons.Lexicon(ibm1(bitext), weights, kana)
+    return lexicons.Lexicon(ibm1(bitext), weights, kana, han_readings())
 
 
 def source_units(lang: str, text: str, kana: dict[str, float]) -> list[str]:
@@ -153,14 +154,57 @@ def learn_kana(known: list[Entity]) -> dict[str, float]:
         official = split_legal_form(fold_gaiji(normalise(each.names[1][1])), "ja-Kana")[0]
         found = [m for m in morphemes(core.replace("・", " ")) if m.kind not in {"補助記号", "空白"}]
         if "".join(m.reading for m in found) == to_katakana(official).replace("・", "").replace(" ", ""):
-            counts.update(m.reading for m in found if len(m.reading) > 1 or m.reading == "ノ")
+            counts.update(m.reading for m in found if not m.surface.isascii() and (len(m.reading) > 1 or m.reading == "ノ"))
     total = sum(counts.values())
     return {word: round(min(-math.log(count / total), 12.0), 2) for word, count in counts.items()}
 
 
 def _readings(each: Entity) -> list[str]:
     core = split_legal_form(fold_gaiji(normalise(each.names[0][1])), "ja")[0]
-    return [m.reading for m in morphemes(core) if len(m.reading) > 2 and not m.reading.isascii() and m.kind == "名詞"]
+    return [m.reading for m in morphemes(core) if len(m.reading) > 2 and not m.surface.isascii() and m.kind == "名詞"]
+
+
+_HAN_WORDS: Counter[tuple[str, str]] = Counter()
+
+
+def note_han_words(known: list[Entity]) -> None:
+    """Words of Chinese characters in all names with the dictionary's readings: nothing of it tells which pairs match."""
+    for each in known:
+        if each.names[0][0] == "ja":
+            core = split_legal_form(fold_gaiji(normalise(each.names[0][1])), "ja")[0]
+            for m in morphemes(core):
+                if 2 <= len(m.surface) <= 3 and all("\u4e00" <= c <= "\u9fff" for c in m.surface):
+                    _HAN_WORDS[m.surface, m.reading] += 1
+
+
+@cache
+def han_readings() -> dict[str, tuple[str, ...]]:
+    """The two commonest readings of each character within words, by EM over all ways to cut the readings."""
+    share: dict[tuple[str, str], float] = defaultdict(lambda: 1.0)
+    for turn in range(6):
+        counts: dict[tuple[str, str], float] = defaultdict(float)
+        for (word, said), times in _HAN_WORDS.items():
+            cuts = [c for c in _cuts(said, len(word)) if all(1 <= len(p) <= 4 and p[0] not in "ャュョッンー" for p in c)]
+            odds = [math.prod(share.get((w, p), 1e-6) if turn else 1.0 for w, p in zip(word, c, strict=True)) for c in cuts]
+            whole = sum(odds) or 1.0
+            for cut, odd in zip(cuts, odds, strict=True):
+                for pair in zip(word, cut, strict=True):
+                    counts[pair] += min(times, 5) * odd / whole
+        totals: dict[str, float] = defaultdict(float)
+        for (letter, _), count in counts.items():
+            totals[letter] += count
+        share = {pair: count / totals[pair[0]] for pair, count in counts.items()}
+    best: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for (letter, said), part in share.items():
+        if part > 0.08 and counts[letter, said] > 0.8:
+            best[letter].append((-part, said))
+    return {letter: tuple(said for _, said in sorted(found)[:2]) for letter, found in best.items()}
+
+
+def _cuts(text: str, parts: int) -> list[tuple[str, ...]]:
+    if parts == 1:
+        return [(text,)] if text else []
+    return [(text[:at], *rest) for at in range(1, min(5, len(text))) for rest in _cuts(text[at:], parts - 1)]
 
 
 def ibm1(bitext: list[tuple[list[str], list[str]]], rounds: int = 8) -> dict[str, lexicons.Meanings]:
@@ -228,7 +272,39 @@ def mined_pairs(known: list[Entity], taken: set[str]) -> list[Pair]:
                     found.append(Pair(name, Name(pool[j].english, "en"), False, stratum, pool[i].fold, dev=False))
         if source == "edinet":
             found += mined_readings(pool, wanted, table, plain)
+            found += altered_names(pool, wanted, table, plain)
     return found
+
+
+def altered_names(pool: list[Entity], wanted: list[int], table: np.ndarray, plain: list[str]) -> list[Pair]:
+    """English against English: the name as other papers would have it, and a neighbour's. Made, not found."""
+    found = []
+    for line, i in enumerate(wanted):
+        if i % 2:
+            continue
+        near = [j for j in np.argsort(-table[line].astype(int), kind="stable")[:6] if plain[j] != plain[i]][:2]
+        for j in [i, *near]:
+            pair = (Name(pool[i].english, "en"), Name(altered(pool[j].english, zlib.crc32(plain[i].encode())), "en"))
+            found.append(Pair(*pair, i == j, "made|en-en", pool[i].fold, dev=False))
+    return found
+
+
+def altered(english: str, seed: int) -> str:
+    """Another legal form, another case, and for three in four one slip: a letter, an order, a word more or less."""
+    words = english_words(english)
+    form = ("Co., Ltd.", "Corporation", "Inc.", "LLC", "", "Company Limited")[seed % 6]
+    slip, at = seed // 6 % 8, seed // 48 % max(1, len(words))
+    word = words[at] if words else ""
+    if slip == 0 and len(words) > 1:
+        words = [*words[1:], words[0]]
+    elif slip in {1, 2, 3} and len(word) > 4:
+        cut = 1 + seed // 97 % (len(word) - 2)
+        words[at] = (word[:cut] + word[cut + 1 :], word[:cut] + word[cut] + word[cut:], word[:cut] + "e" + word[cut + 1 :])[slip - 1]
+    elif slip == 4 and len(words) > 2:
+        words = words[:-1]
+    elif slip == 5:
+        words = ["the", *words]
+    return " ".join([*words, form]).title() if seed % 2 else " ".join([*words, form]).upper()
 
 
 def mined_readings(pool: list[Entity], wanted: list[int], table: np.ndarray, plain: list[str]) -> list[Pair]:
@@ -263,6 +339,27 @@ def sound_pairs(known: list[Entity], ready: Preparer) -> list[tuple[str, str]]:
                 if all(unit.heard for unit in ours) and alike(*parts) >= 0.6:
                     found["".join([u.heard for u in ours]), "".join([u.text for u in theirs])] += 1
     return [pair for pair in sorted(found) for _ in range(min(found[pair], 3))]
+
+
+def learn_omissions(known: list[Entity], lexicon: lexicons.Lexicon) -> lexicons.Lexicon:
+    """How often a word has no answer in the other name of the same company (組, 製作所, MFG), from 0 to 1."""
+    ready = Preparer(lexicon)
+    seen: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for each in known:
+        if not each.english:
+            continue
+        b = ready.prepare(Name(each.english, "en"))
+        for lang, text in each.names:
+            a = ready.prepare(Name(text, lang))
+            found = align(a, b)
+            for units, answered in ((a.units, found.a_answered), (b.units, found.b_answered)):
+                for unit, score in zip(units, answered, strict=True):
+                    seen[unit.key] += 1
+                    left[unit.key] += not score
+    usual = sum(left.values()) / sum(seen.values())
+    shares = {w: round((left[w] + 3 * usual) / (n + 3), 3) for w, n in seen.items() if n > 2}
+    return replace(lexicon, omissions=shares)
 
 
 def table_of(pairs: list[Pair], preparers: list[Preparer], sounds: list[Sounds]) -> np.ndarray:
@@ -334,6 +431,8 @@ def write_lexicon(found: lexicons.Lexicon, path: Path) -> None:
         lines += [f"meaning\t{word}\t{other}\t{share:.3f}" for other, share in found.meanings[word]]
     lines += [f"weight\t{word}\t\t{weight:.2f}" for word, weight in sorted(found.weights.items())]
     lines += [f"kana\t{word}\t\t{cost:.2f}" for word, cost in sorted(found.kana.items())]
+    lines += [f"omission\t{word}\t\t{share:.3f}" for word, share in sorted(found.omissions.items())]
+    lines += [f"reading\t{han}\t{said}\t0" for han in sorted(found.readings) for said in found.readings[han]]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -345,13 +444,17 @@ def main() -> None:
     options = parser.parse_args()
     begun = time.monotonic()
     known = entities(options.shared / "data" / "identity")
+    note_han_words(known)
     by_id = {e.id: e for e in known}
     pairs = dev_pairs(options.shared, by_id)
     taken = {e.id for e in known if any(e.id == row["id_a"] for row in ())}
     dev_ids = {row["id_a"] for row in rows(options.shared / "benchmarks" / "names" / "dev.csv")}
     pairs += mined_pairs(known, taken | dev_ids)
     print(f"{len(pairs)} pairs, {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    preparers = [Preparer(learn_lexicon([e for e in known if e.fold != fold])) for fold in range(FOLDS)]
+    preparers = []
+    for fold in range(FOLDS):
+        others = [e for e in known if e.fold != fold]
+        preparers.append(Preparer(learn_omissions(others, learn_lexicon(others))))
     print(f"lexicons, {time.monotonic() - begun:.0f} s", file=sys.stderr)
     sounds = []
     for fold in range(FOLDS):
@@ -360,6 +463,8 @@ def main() -> None:
     x = table_of(pairs, preparers, sounds)
     print(f"features, {time.monotonic() - begun:.0f} s", file=sys.stderr)
     y = np.array([pair.truth for pair in pairs])
+    if options.misses:
+        np.savez("/tmp/names_xy.npz", x=x, y=y, folds=[p.fold for p in pairs], stratum=[p.stratum for p in pairs], dev=[p.dev for p in pairs])
     folds = np.array([pair.fold for pair in pairs])
     score = np.zeros(len(pairs))
     for fold in range(FOLDS):
@@ -368,7 +473,7 @@ def main() -> None:
     report(pairs, y, score, options)
     if options.write:
         folder = Path(__file__).resolve().parents[1] / "data" / "learned"
-        lexicon = learn_lexicon(known)
+        lexicon = learn_omissions(known, learn_lexicon(known))
         write_lexicon(lexicon, folder / "names_lexicon.tsv")
         write_sounds(learn_sounds(sound_pairs(known, Preparer(lexicon))), folder / "names_sounds.npz")
         export(classifier().fit(x, y), threshold_of(pairs, y, score), folder / "names_model.npz")

@@ -32,15 +32,17 @@ def learn_sounds(pairs: list[tuple[str, str]]) -> Sounds:
             weight[row, column] = np.exp(-2.5 * Levenshtein.distance(plain, chunk))
     prior = weight / weight.sum(axis=1, keepdims=True).clip(1e-9)
     share = prior.copy()
+    counts = np.zeros_like(prior)
     for _ in range(ROUNDS):
         counts = _expect(pairs, sounds, chunks, share)
         share = counts + 1.0 * prior
         share /= share.sum(axis=1, keepdims=True).clip(1e-9)
     total = sum(seen[letter] for letter in letters)
     chance = np.array([sum(np.log(max(seen[x], total / 200) / total) for x in chunk) if chunk != "?" else 0 for chunk in chunks])
+    share[(counts < 0.3) & (prior < 0.2)] = 0
     with np.errstate(divide="ignore"):
         table = np.maximum(np.log(share) - chance[None, :], FLOOR * np.array([max(1, len(c)) for c in chunks])[None, :])
-    table[:, 0] = -60
+    table[:, 0] = FLOOR
     table[:, 1] = np.maximum(np.log(share[:, 1].clip(1e-9)), -5.0)
     table[0, :] = -60
     table[0, 1] = 0
@@ -93,12 +95,12 @@ def write_sounds(found: Sounds, path: Path) -> None:
     """Only what is above the floor is stored."""
     chunks = sorted(found.chunks, key=found.chunks.__getitem__)
     sounds = sorted(found.sounds, key=found.sounds.__getitem__)
-    low = FLOOR - 0.01
-    kept = found.table > low
+    low = FLOOR * np.array([max(1, len(chunk)) for chunk in chunks]) + 0.01
+    kept = found.table > low[None, :]
     kept[0] = False
     row, column = np.nonzero(kept)
     np.savez_compressed(
-        path, shape=np.array(found.table.shape), floor=np.float32(-20.0), row=row.astype(np.int16),
+        path, shape=np.array(found.table.shape), floor=np.float32(FLOOR), row=row.astype(np.int16),
         column=column.astype(np.int16), score=found.table[row, column].astype(np.float16),
         no_sound=found.table[0].astype(np.float16), sounds=np.array(sounds), chunks=np.array(chunks),
     )  # fmt: skip

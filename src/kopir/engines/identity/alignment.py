@@ -125,6 +125,8 @@ def _runs(units: tuple[Unit, ...]) -> list[tuple[int, int, str, str]]:
             bones += units[end - 1].bones
             if sound:
                 runs.append((begin, end, sound, bones))
+        for _, other_sound, other_bones in units[begin].others:
+            runs.append((begin, begin + 1, other_sound, other_bones))
     return runs
 
 

@@ -46,6 +46,8 @@ FEATURES = (
     "is_kana",
     "is_cyrillic",
     "sure_links",  # weight answered without doubt, both sides
+    "cost_a",  # what a's unanswered words cost, by how often such words are left out
+    "cost_b",
     "spelt_whole",  # how likely the Latin spelling is, given how the whole name sounds, per letter (see sounding.py)
     "spelt_part",  # the same for the best part
     "spelt_rest",  # the same for what the translated words leave over
@@ -91,6 +93,8 @@ def features(a: Prepared, b: Prepared, found: Alignment) -> list[float]:
         float(a.kana or b.kana),
         float("Cyrl" in (a.writing, b.writing)),
         sum(sure),
+        sum([unit.cost * (1 - s) for unit, s in zip(a.units, found.a_answered, strict=True)]),
+        sum([unit.cost * (1 - s) for unit, s in zip(b.units, found.b_answered, strict=True)]),
     ]
 
 

@@ -6,10 +6,12 @@ an unknown piece costs by its length. Names of Latin letters (エヌティティ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+import re
+from collections.abc import Mapping, Sequence
 
 _LONGEST = 14
-_UNKNOWN = (5.0, 3.3)  # cost of an unknown piece, and of each of its letters
+_UNKNOWN = (7.0, 3.6)  # cost of an unknown piece, and of each of its letters
 _LETTER_COST = 4.5
 _NO_START = frozenset("ァィゥェォャュョヮッーン")
 LETTERS = {
@@ -19,6 +21,16 @@ LETTERS = {
     "ブイ": "v", "ヴイ": "v", "ダブリュー": "w", "ダブリュ": "w", "ダブル": "w", "エックス": "x", "ワイ": "y", "ゼット": "z",
     "アンド": "",
 }  # fmt: skip
+
+
+_ONE_LETTER = "(?:" + "|".join(sorted((name for name in LETTERS), key=len, reverse=True)) + ")"
+_DOTTED_LETTERS = re.compile(f"(?<![\u30a1-\u30fa\u30fc]){_ONE_LETTER}(?:[・･]{_ONE_LETTER})+(?![\u30a1-\u30fa\u30fc])")
+_DOTS = re.compile("[・･=＝]")
+
+
+def undotted(text: str) -> str:
+    """The middle dot as a space, but not between letter names: ケー・エフ・シー is ケーエフシー."""
+    return _DOTS.sub(" ", _DOTTED_LETTERS.sub(lambda found: _DOTS.sub("", found.group()), text))
 
 
 def cut_kana(text: str, known: Mapping[str, float]) -> list[str]:
@@ -61,3 +73,28 @@ def _letters_joined(pieces: list[str]) -> list[str]:
         if piece:
             joined.append(piece)
     return joined
+
+
+_DOUBLED_BEFORE = {"ク": "カキクケコ", "キ": "カキクケコ", "ツ": "カキクケコサシスセソタチツテトハヒフヘホ"}
+_DOUBLED_BEFORE["チ"] = _DOUBLED_BEFORE["ツ"]
+_AFTER_DOUBLED = dict(zip("ハヒフヘホ", "パピプペポ", strict=True))
+
+
+def joined_readings(parts: Sequence[str]) -> str:
+    """Readings of single Chinese characters said together: ホク and コク are ホッコク."""
+    text = ""
+    for part in parts:
+        if len(text) > 1 and part[:1] and part[0] in _DOUBLED_BEFORE.get(text[-1], ""):
+            text = text[:-1] + "ッ"
+            part = _AFTER_DOUBLED.get(part[0], part[0]) + part[1:]  # noqa: PLW2901 -- the sound changes here
+        text += part
+    return text
+
+
+def other_readings(word: str, usual: str, readings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """At most three readings of a word of one to three Chinese characters that differ from its usual one."""
+    choices = [readings.get(letter, ()) for letter in word]
+    if not 1 <= len(word) <= 3 or not all(choices):
+        return ()
+    found = [joined_readings(parts) for parts in itertools.product(*choices)]
+    return tuple([reading for reading in dict.fromkeys(found) if reading != usual][:3])

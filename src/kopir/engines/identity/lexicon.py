@@ -8,6 +8,7 @@ by `tools/learn_names.py`. Both lead to the same meeting point, an English stem.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,17 +47,27 @@ class Words:
         return found or ""
 
 
+_UNKNOWN_OMISSION = 0.15  # a word never seen in training is left out this often
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """Meanings (source word to English stems with probabilities), weights (how telling a word is), kana words."""
+    """Meanings (source word to English stems with probabilities), weights (how telling a word is), kana words (with
+    their cost), the two usual readings of a Chinese character within words, and how often a word goes unanswered."""
 
     meanings: Mapping[str, Meanings] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     kana: Mapping[str, float] = field(default_factory=dict)
+    readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    omissions: Mapping[str, float] = field(default_factory=dict)
 
     def weight(self, word: str) -> float:
         """Natural log of how seldom a word stands in names, 0.5 to 9."""
         return self.weights.get(word, _UNKNOWN_WEIGHT)
+
+    def omission(self, word: str) -> float:
+        """What it costs that a word is left out of the other name: minus log of how often that happens."""
+        return -math.log(self.omissions.get(word, _UNKNOWN_OMISSION))
 
 
 def stem(word: str) -> str:
@@ -98,7 +109,7 @@ def _enter(entry: str, point: str, exact: dict[str, str], stems: dict[str, str])
 
 @cache
 def learned() -> Lexicon:
-    """What `tools/learn_names.py` learned, read once. Rows: kind (meaning, weight, kana), word, other word, number."""
+    """What `tools/learn_names.py` learned, read once. Rows: kind (meaning, weight, kana, reading, omission), word, other word, number."""
     return from_rows(
         (row.values["kind"], row.values["word"], row.values["other"], float(row.values["number"]))
         for row in read_table(
@@ -112,6 +123,8 @@ def from_rows(rows: Iterable[tuple[str, str, str, float]]) -> Lexicon:
     meanings: dict[str, list[tuple[str, float]]] = {}
     weights: dict[str, float] = {}
     kana: dict[str, float] = {}
+    readings: dict[str, tuple[str, ...]] = {}
+    omissions: dict[str, float] = {}
     for kind, word, other, number in rows:
         if kind == "meaning":
             meanings.setdefault(word, []).append((other, number))
@@ -119,5 +132,9 @@ def from_rows(rows: Iterable[tuple[str, str, str, float]]) -> Lexicon:
             weights[word] = number
         elif kind == "kana":
             kana[word] = number
+        elif kind == "omission":
+            omissions[word] = number
+        elif kind == "reading":
+            readings[word] = (*readings.get(word, ()), other)
     ordered = {word: tuple(sorted(found, key=lambda entry: -entry[1])) for word, found in meanings.items()}
-    return Lexicon(ordered, weights, kana)
+    return Lexicon(ordered, weights, kana, readings, omissions)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kopir.engines.identity import lexicon as lexicons
-from kopir.engines.identity.kana import cut_kana
+from kopir.engines.identity.kana import cut_kana, other_readings, undotted
 from kopir.engines.identity.legal_forms import WORD, split_legal_form, strip_words
 from kopir.engines.identity.phonetics import fold, skeleton
 from kopir.engines.text.japanese import morphemes
@@ -27,7 +27,6 @@ _REMARK = re.compile("[(（][^)）]*(?:商号|旧|定款)[^)）]*[)）]?")
 _KATAKANA_RUN = re.compile("[\u30a1-\u30ff]{3,}")
 _ATTACHED = re.compile("(?<=[A-Za-z0-9])(?=(?:corporation|incorporated|holdings|co\\W{0,3}ltd)\\b)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
-_NAKAGURO = re.compile("[・･=＝]")
 _LETTER_DOT = re.compile("(?<=[A-Za-z])[.&](?=[A-Za-z])")
 _REPEATED = re.compile(r"([a-z#$])\1+")
 _NO_BETWEEN = re.compile("(?<=[\u30a1-\u30ff])の(?=[\u30a1-\u30ff])")
@@ -54,6 +53,9 @@ class Unit:
     weight: float
     latin: bool
     heard: str = ""  # katakana, Cyrillic or single Latin letters; empty where nothing is known but the Latin spelling
+    others: tuple[tuple[str, str, str], ...] = ()  # other readings of Han: (heard, sound, bones)
+    key: str = ""  # under which the lexicon counts the word
+    cost: float = 0.0  # of leaving the word out of the other name
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,13 @@ class Preparer:
         weight = self._lexicon.weight(word)
         if meaning:
             weight = min(weight, self._lexicon.weight(meaning))
-        return Unit(word, fold(latin), skeleton(latin), meanings, weight, latin=False, heard=self._words.russified(word))
+        return Unit(word, fold(latin), skeleton(latin), meanings, weight, False, self._words.russified(word), (), word, self._lexicon.omission(word))  # noqa: FBT003
 
     def _english_unit(self, word: str) -> Unit:
         point = self._words.meaning(word)
         root = lexicons.stem(word)
         meanings = ((root, 1.0),) if not point or point == root else ((root, 1.0), (point, 1.0))
-        return Unit(word, fold(word), skeleton(word), meanings, self._lexicon.weight(root), latin=True, heard=word)
+        return Unit(word, fold(word), skeleton(word), meanings, self._lexicon.weight(root), True, word, (), root, self._lexicon.omission(root))  # noqa: FBT003
 
     # Japanese
 
@@ -157,6 +159,8 @@ class Preparer:
             given = split_legal_form(fold_gaiji(normalise(reading)), "ja-Kana")[0]
             sounds.insert(0, fold(kana_to_latin(given, "short")))
             heard.insert(0, to_katakana(given))
+        else:
+            self._with_other_readings(found, sounds, heard)
         sounds += [sound.replace("nihon", "nipon") for sound in sounds if "nihon" in sound]
         sounds += [sound.replace("nipon", "nihon") for sound in sounds[:2] if "nipon" in sound]
         bones = "".join([unit.bones for unit in found])
@@ -164,13 +168,32 @@ class Preparer:
         numbers = frozenset(_DIGITS.findall(core))
         return Prepared(core, form, "Jpan", units, tuple(dict.fromkeys(sounds)), bones, numbers, is_kana, tuple(heard))
 
+    @staticmethod
+    def _with_other_readings(units: list[Unit], sounds: list[str], heard: list[str]) -> None:
+        """The whole name again with the first word, the brand, read otherwise."""
+        for other, sound, _ in units[0].others:
+            heard.append(other + "".join([unit.heard for unit in units[1:]]))
+            sounds.append(_joined([sound, *(unit.sound for unit in units[1:])]))
+
     def _dictionary_units(self, core: str) -> list[Unit]:
         units = []
-        for found in morphemes(_KATAKANA_RUN.sub(self._letters_spelt, _LETTER_DOT.sub("", _NAKAGURO.sub(" ", core)))):
+        for found in morphemes(_KATAKANA_RUN.sub(self._letters_spelt, _LETTER_DOT.sub("", undotted(core)))):
             if found.kind in {"補助記号", "空白"}:
                 continue
             units.append(self._japanese_unit(found.surface, found.reading))
         return units or [self._japanese_unit(core, "")]
+
+    def _cut(self, word: str) -> list[str]:
+        """A run of katakana cut by learned words; a piece not learned by the dictionary, if it knows all its parts."""
+        pieces: list[str] = []
+        for piece in cut_kana(word, self._lexicon.kana):
+            if len(piece) < 5 or piece.isascii() or piece in self._lexicon.kana:
+                pieces.append(piece)
+                continue
+            parts = morphemes(piece)
+            sound = all(len(part.surface) > 1 and part.kind == "名詞" for part in parts)
+            pieces += [part.surface for part in parts] if sound else [piece]
+        return pieces
 
     def _letters_spelt(self, run: re.Match[str]) -> str:
         """A katakana run with its letter names as letters: エヌジェイホールディングス to nj ホールディングス."""
@@ -178,8 +201,7 @@ class Preparer:
         return run.group() if not any(piece.isascii() for piece in pieces) else f" {' '.join(pieces)} "
 
     def _kana_units(self, kana: str) -> list[Unit]:
-        words = _NAKAGURO.sub(" ", kana).split()
-        pieces = [piece for word in words for piece in cut_kana(word, self._lexicon.kana)]
+        pieces = [piece for word in undotted(kana).split() for piece in self._cut(word)]
         return [self._japanese_unit(piece, piece) for piece in pieces] or [self._japanese_unit(kana, kana)]
 
     def _japanese_unit(self, surface: str, reading: str) -> Unit:
@@ -195,7 +217,11 @@ class Preparer:
             latin = kana_to_latin(reading or surface, "short")
             weight = self._lexicon.weights.get(surface) or self._lexicon.weight(reading)
             heard = to_katakana(reading or surface)
-            unit = Unit(surface, fold(latin), skeleton(latin), meanings, weight, latin=False, heard=heard)
+            others = tuple(
+                (other, fold(kana_to_latin(other, "short")), skeleton(kana_to_latin(other, "short")))
+                for other in other_readings(surface, reading, self._lexicon.readings)
+            )
+            unit = Unit(surface, fold(latin), skeleton(latin), meanings, weight, False, heard, others, surface, self._lexicon.omission(surface))  # noqa: FBT003
             self._units[key] = unit
         return unit
 

@@ -114,7 +114,9 @@ def build(sounds: Sequence[str], chunks: Sequence[str], table: Floats) -> Sounds
 def learned_sounds() -> Sounds:
     """The shipped table, read once."""
     with np.load(data.path("learned", "names_sounds.npz"), allow_pickle=False) as stored:
-        table = np.full(tuple(stored["shape"]), stored["floor"], dtype=np.float32)
+        chunks = stored["chunks"].tolist()
+        unseen = stored["floor"] * np.array([max(1, len(chunk)) for chunk in chunks], dtype=np.float32)
+        table = np.tile(unseen, (len(stored["sounds"]), 1))
         table[stored["row"], stored["column"]] = stored["score"].astype(np.float32)
         table[0] = stored["no_sound"].astype(np.float32)
-        return build(stored["sounds"].tolist(), stored["chunks"].tolist(), table)
+        return build(stored["sounds"].tolist(), chunks, table)
