@@ -49,6 +49,7 @@ _ADJECTIVE = frozenset(
         "ею",
     ]
 )
+_BEFORE_I = "гкхжчшщцйьыи"  # after other hard consonants the plural ends in ы: меды, not меди
 _SHORT_RUSSIAN = 5  # letters of the common part up to which the endings are checked
 _ENGLISH_NOUN = frozenset(["", "s", "es"])
 _ENGLISH_ANY = frozenset(["", "s", "es", "e", "ed", "d", "ing", "y", "ies", "er", "ers", "ings"])
@@ -94,7 +95,8 @@ def _russian(word: str, term: str) -> bool:
         return True
     for endings in (_SOFT, _MASCULINE, _FEMININE, _NEUTER, _PLURAL, _ADJECTIVE):
         for cut in range(max(common - 2, 1), common + 1):
-            if term[cut:] in endings and word[cut:] in endings and _own_class(term, endings):
+            fits = term[cut:] in endings and word[cut:] in endings and _own_class(term, endings)
+            if fits and not (endings is _MASCULINE and word[cut:] == "и" and term[-1] not in _BEFORE_I):
                 return True
     return False
 

@@ -3,8 +3,7 @@
 PostgreSQL neither cuts Japanese into words nor stems Kazakh, so members' and editors' texts come through here. A token
 is lower-case and NFKC-folded. Words become stems; what must not be stemmed stays whole: numbers with their unit
 (`20ft`, `-18°c`), standards (`iso 22000`, `гост 26574`) and model names. Kazakh in Latin letters is first written in
-Cyrillic, so both spellings meet. Cyrillic words also leave their Latin form (`latin:`), so a name in another alphabet
-is found.
+Cyrillic, so both spellings meet. Cyrillic words also leave their Latin form, so a name in another alphabet is found.
 
 Limits: the Kazakh stemmer strips endings without a dictionary and may cut a short word too far; both sides of a
 comparison go through the same cut, so the loss is small.
@@ -405,7 +404,7 @@ class JapaneseCutter:
     def __init__(self) -> None:
         from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 -- slow import: a 70 MB dictionary
 
-        self._tokenizer = Dictionary(dict="core").create(mode=SplitMode.A)
+        self._tokenizer = Dictionary(dict="core").tokenizer(mode=SplitMode.A)
         self._lock = threading.Lock()
 
     def words(self, text: str) -> list[str]:
@@ -473,7 +472,7 @@ def tokens(text: str, lang: str = "") -> list[str]:
     """Everything a text should be found by, each once, in order of first sight.
 
     >>> tokens("Мёд наливом, ISO 22000", "ru")
-    ['мед', 'налив', 'iso', 'iso 22000', '22000', 'latin:med', 'latin:naliv']
+    ['мед', 'налив', 'iso', 'iso 22000', '22000', 'nalivom', 'naliv']
     """
     language = language_of(text, lang)
     plain = folded(text)
@@ -482,5 +481,17 @@ def tokens(text: str, lang: str = "") -> list[str]:
     found += [number.strip() for number in _NUMBER_UNIT.findall(plain)]
     if language == "ja":
         found += character_bigrams(plain)
-    found += [f"latin:{latin(s)}" for s in stems if _CYRILLIC.match(s)]
+    found += [form for word in _WORD.findall(plain) for form in _latin_forms(word, language)]
     return list(dict.fromkeys(filter(None, found)))
+
+
+_SHORTEST_NAME = 4  # letters from which a word is worth finding in another alphabet
+
+
+@lru_cache(maxsize=100_000)
+def _latin_forms(word: str, lang: str) -> tuple[str, ...]:
+    """A Cyrillic word and its stem in Latin letters, as they stand and as a Latin word would be stemmed."""
+    if len(word) < _SHORTEST_NAME or not _CYRILLIC.match(word):
+        return ()
+    whole = latin(word)
+    return (whole, _snowball("english").stemWord(whole), latin(stem(word, lang)))
