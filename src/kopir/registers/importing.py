@@ -20,6 +20,7 @@ from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import User
 from kopir.core.states import may_move
 from kopir.registers import differences, naming, storing
+from kopir.registers.ahead import ahead
 from kopir.registers.batches import Batch, batches
 from kopir.registers.layouts.codes import Unusable
 from kopir.registers.models import Snapshot
@@ -128,7 +129,7 @@ def _claim(snapshot: Snapshot) -> None:
 
 def _store(snapshot: Snapshot, progress: Progress) -> None:
     path = Path(snapshot.file_path)
-    for batch in batches(snapshot.source, path, snapshot_id=snapshot.pk, after=snapshot.resume_at):
+    for batch in ahead(batches(snapshot.source, path, snapshot_id=snapshot.pk, after=snapshot.resume_at)):
         store_batch(snapshot, batch)
         progress(snapshot)
 
@@ -136,6 +137,7 @@ def _store(snapshot: Snapshot, progress: Progress) -> None:
 @transaction.atomic
 def store_batch(snapshot: Snapshot, batch: Batch) -> None:
     """A batch and the place it ends at, together: a process killed here loses at most this batch, and doubles none."""
+    storing.relax()
     if batch.data:
         storing.copy_entries(storing.entry_table(snapshot.pk), batch.data)
     storing.copy_refused(snapshot.pk, batch.refused)

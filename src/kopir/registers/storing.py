@@ -71,6 +71,11 @@ def drop(snapshot_id: int) -> None:
     _run("delete from {} where snapshot_id = %s", "registers_namekeys_rest", values=[snapshot_id])
 
 
+def relax() -> None:
+    """In this transaction, don't wait for the disk: a batch and the place it ends at are lost or kept together."""
+    _run("set local synchronous_commit = off")
+
+
 # --- COPY ------------------------------------------------------------------------------------------------------------
 
 
@@ -197,6 +202,7 @@ def _drop_doubles(table: str, snapshot_id: int) -> int:
 def index_entries(snapshot_id: int) -> None:
     """The indexes of the parent, made once on the full table; attaching then takes no time."""
     table = entry_table(snapshot_id)
+    _run("set maintenance_work_mem = '192MB'")
     _run("create unique index if not exists {} on {} (id, snapshot_id)", f"{table}_id", table)
     _run(
         "create index if not exists {} on {} using gin (identifiers) where cardinality(identifiers) > 1",
@@ -207,6 +213,7 @@ def index_entries(snapshot_id: int) -> None:
         f"{table}_activity", table,
     )  # fmt: skip
     _run("create index if not exists {} on {} (region, size_rank)", f"{table}_region", table)
+    _run("reset maintenance_work_mem")
     _run("analyze {}", table)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from kopir.registers.layouts.codes import Fault, Refusal, Unusable
 
@@ -124,7 +124,7 @@ class RegisterFile:
                 raise Unusable(Fault.ZIP_MEMBERS, found=names)
             for member in sorted(members, key=lambda one: one.filename):
                 with archive.open(member) as stream:
-                    yield member.filename, _Checked(stream, member)
+                    yield member.filename, cast("IO[bytes]", _Checked(stream, member))
 
     def _is_wanted(self, member: zipfile.ZipInfo) -> bool:
         place = PurePosixPath(member.filename)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from kopir.registers.layouts.codes import Refusal
 from kopir.registers.layouts.opening import RegisterFile
@@ -80,10 +80,7 @@ Item: TypeAlias = Row | Refused | LeftOut
 
 @dataclass(frozen=True)
 class Layout:
-    """How a source's files are read. `encodings` are tried in this order; a zip may hold `many_members`.
-
-    `bulk(file, snapshot, after)` is the fast way, if there is one: batches ready for COPY behind line `after`.
-    """
+    """How a source's files are read. `encodings` are tried in this order; a zip may hold `many_members`."""
 
     source: str
     encodings: tuple[str, ...]
@@ -91,4 +88,3 @@ class Layout:
     suffixes: tuple[str, ...] = (".csv", ".txt")
     many_members: bool = False
     differences: bool = False
-    bulk: Callable[[RegisterFile, int, int], Iterator[Any]] | None = None
