@@ -121,8 +121,9 @@ def prepared_for(readings: Sequence[Reading]) -> tuple[dict[int, Prepared], dict
     needs = [(place, r.need) for place, r in enumerate(readings) if r.need is not None]
     offers = [(place, r.offer) for place, r in enumerate(readings) if r.offer is not None]
     searches = [(place, r.search) for place, r in enumerate(readings) if r.search is not None]
-    of_needs = ranking.prepare_needs([need for _place, need in [*needs, *searches]])
-    of_offers = ranking.prepare_offers([offer for _place, offer in offers])
+    as_needs = [need for _place, need in [*needs, *searches]]
+    of_needs = ranking.prepare_needs(as_needs) if as_needs else []
+    of_offers = ranking.prepare_offers([offer for _place, offer in offers]) if offers else []
     sides = dict(zip([place for place, _need in needs], of_needs[: len(needs)], strict=True))
     sides |= dict(zip([place for place, _offer in offers], of_offers, strict=True))
     return sides, dict(zip([place for place, _need in searches], of_needs[len(needs) :], strict=True))

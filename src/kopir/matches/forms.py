@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopir.companies.labels import country_choices, reader_language
+from kopir.core import pair
 from kopir.core.languages import Language
 from kopir.engines import ranking
+from kopir.engines.text.tokens import language_of
 from kopir.matches.states import DecisionState
 from kopir.opportunities.models import Direction, PartnerRole
 
@@ -31,6 +33,13 @@ class DecideForm(forms.Form):
         if bool(given.get("other")) == bool(given.get("lead_key")):
             raise forms.ValidationError(_("Say which suggestion is meant."))
         return given
+
+
+def country_of(text: str, language: str = "") -> str:
+    """The country whose language a text is in; none when both countries write in it."""
+    spoken = language_of(text, language)
+    found = {side.code for side in pair.sides() if spoken in side.languages}
+    return found.pop() if len(found) == 1 else ""
 
 
 class TryForm(forms.Form):
@@ -69,12 +78,13 @@ class TryForm(forms.Form):
         super().__init__(*args, **kwargs)
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)  # noqa: S101 -- for the type checker
-        country.choices = [("", _("either country")), *country_choices(reader_language())]
+        country.choices = [("", _("as its language suggests")), *country_choices(reader_language())]
 
     def as_engine_text(self) -> ranking.Need | ranking.Offer:
         """What was typed, as the engine reads it."""
         given = self.cleaned_data
-        common = {"id": "typed", "text": given["text"], "lang": given["language"], "country": given["country"]}
+        country = given["country"] or country_of(given["text"], given["language"])
+        common = {"id": "typed", "text": given["text"], "lang": given["language"], "country": country}
         if given["direction"] == Direction.OFFER:
             return ranking.Offer(**common, kind=given["role"])
         must = tuple(line.strip() for line in given["must"].splitlines() if line.strip())

@@ -20,7 +20,7 @@ from kopir.engines.ranking.problem import Prepared, Vectors
 from kopir.engines.ranking.statistics import BRIDGE, OTHER, reference, unit
 
 # Share of each part in the inner product.
-SHARES = {"bridge": 0.5, "other": 0.2, "gloss": 0.3}
+SHARES = {"bridge": 0.4, "other": 0.35, "gloss": 0.25}
 SEARCH_VERSION = "search-1"  # raised whenever a stored search vector would come out differently
 LONGEST_TOKEN = 80
 MOST_TOKENS = 200

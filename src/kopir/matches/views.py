@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -60,11 +61,15 @@ def for_opportunity(request: HttpRequest, reference: str) -> HttpResponse:
     row = actions.row_for(opportunity)
     found = suggestions_for(opportunity, row, asked)
     only = request.GET.get("source", "")
+    only = only if only in {"known", "register"} else ""
     leads = (
         leads_for(opportunity, found.codes, asked.filters.region, reader.language)
         if reader.sees_names and only != "known"
         else []
     )
+    shown = _shown(request, found, reader)
+    if reader.sees_names:
+        shown["facets"] += _source_facet(request, found.total, len(leads))
     context = {
         "opportunity": opportunity,
         "title": opportunity_title(opportunity, reader),
@@ -73,7 +78,7 @@ def for_opportunity(request: HttpRequest, reference: str) -> HttpResponse:
         "leads": leads,
         "only": only,
         "dismissal": DecisionState.DISMISSED,
-        **_shown(request, found, reader),
+        **shown,
     }
     return render(request, "matches/for_opportunity.html", context)
 
@@ -118,6 +123,13 @@ def _facets(request: HttpRequest, found: Suggestions, language: str) -> list[Fac
         for counted in found.facets
     ]
     return [one for one in made if one.choices]
+
+
+def _source_facet(request: HttpRequest, known: int, register: int) -> list[Facet]:
+    """Companies the chamber knows, or organisations that stand in a register only."""
+    words = {"known": _("Known to the chamber"), "register": _("In the register only")}
+    counted = [("known", known), ("register", register)]
+    return [facet("source", _("Source"), counted, asked=request.GET, words=lambda value: words.get(value, value))]
 
 
 @login_required

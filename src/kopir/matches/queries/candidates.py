@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 from django.db import connection, transaction
 from pgvector import HalfVector
 
-from kopir.engines.ranking.problem import Prepared
+from kopir.engines.ranking.problem import Prepared, Vectors
 from kopir.engines.ranking.statistics import PoolStatistics
 from kopir.matches.vectors import codes_of, search_vector, tokens_of
 
-NEAREST = 100  # by vector, from each country asked for
-RANKED = 120  # handed to the engine
+NEAREST = 80  # by vector, from each country asked for
+RANKED = 64  # handed to the engine
 _BY_CODE = 40
 _BY_WORD = 30
 _MOST_READ = 600  # rows looked at for a code or a word before the nearest of them are taken
@@ -148,10 +147,19 @@ def rare_words(text: Prepared, statistics: PoolStatistics) -> list[str]:
     ]
 
 
-def nearest_exactly(vector: np.ndarray, direction: str, country: str, count: int) -> list[int]:  # for measuring only
-    """The truly nearest rows, without the index."""
+def nearest_by_index(vector: Vectors, direction: str, country: str, count: int) -> list[int]:
+    """The nearest rows as the index finds them."""
+    return _nearest(vector, direction, country, count, f"set local hnsw.ef_search = {NEAREST}")
+
+
+def nearest_exactly(vector: Vectors, direction: str, country: str, count: int) -> list[int]:
+    """The truly nearest rows, by looking at each: to measure the index by."""
+    return _nearest(vector, direction, country, count, "set local enable_indexscan = off")
+
+
+def _nearest(vector: Vectors, direction: str, country: str, count: int, setting: str) -> list[int]:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set local enable_indexscan = off")
+        cursor.execute(setting)
         cursor.execute(
             "select opportunity_id from matches_indexed where direction = %s and country = %s"
             " order by vector <#> %s::halfvec limit %s",

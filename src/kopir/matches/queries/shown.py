@@ -24,6 +24,7 @@ from kopir.matches.queries.candidates import Candidate
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind, PartnerRole
 
 _WORTH_SAYING = 0.05  # log-odds; weaker reasons are noise
+_SPEAKS_AGAINST = -0.3  # log-odds from which one reason is a gap
 _MOST_CODES = 4
 _MARKS = {Verdict.MET: "met", Verdict.UNMET: "unmet", Verdict.PENDING: "pending", Verdict.UNKNOWN: "unknown"}
 
@@ -141,10 +142,12 @@ def _card(
 
 
 def level_of(suggestion: Suggestion) -> str:
-    """In words: fits well, fits with gaps (something asked for is not, or not yet, stated), or only related."""
+    """In words: fits well, fits with gaps (something asked for is missing or not stated), or only related."""
     if not suggestion.fits:
         return "related"
-    return "gaps" if any(r.verdict is not Verdict.MET for r in suggestion.requirements) else "well"
+    asked = any(result.verdict is not Verdict.MET for result in suggestion.requirements)
+    against = any(reason.contribution <= _SPEAKS_AGAINST for reason in suggestion.evidence)
+    return "gaps" if asked or against else "well"
 
 
 def _shown(texts: Sequence[OpportunityText], part: str, reader: Reader) -> Shown | None:
@@ -200,7 +203,8 @@ class _Voices:
 
 _QUOTED = {"phrases": "answers", "offer_refuses": "refused", "need_refuses": "unwanted"}
 # Reasons whose slots hold only codes, goods and roles, or words that both texts share: nothing of the other's own.
-_SAID = frozenset({"concepts", "codes", "role_fits", "role_near", "role_differs", "role_denied", "words"})
+# Shared codes are shown as chips of their own, in the reader's classification.
+_SAID = frozenset({"concepts", "role_fits", "role_near", "role_differs", "role_denied", "words"})
 
 
 def reasons_of(suggestion: Suggestion, voices: _Voices) -> list[Reason]:

@@ -1,4 +1,4 @@
-"""Suggestions for an opportunity or for a text typed in: candidates from the index, ranked and explained by the engine.
+"""Suggestions for an opportunity or a text typed in: candidates from the index, ranked and explained by the engine.
 
 Everything the page and the API show comes from here as plain values. Who may not see names gets the public, anonymous
 version of the other side: its title, its country and region, and of its phrases only those its public text holds.
@@ -24,7 +24,7 @@ from kopir.opportunities.models import Direction, Opportunity, RequirementEffect
 
 PAGE = 25
 OTHERS_SHOWN = 5  # further offers of the same company
-NEAREST_SHOWN = 10  # of those that do not fit, behind a disclosure
+NEAREST_SHOWN = 5  # of those that do not fit, behind a disclosure
 
 
 @dataclass(frozen=True)
