@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from kopir.core import pair
 from kopir.demo import people
 from kopir.matches import actions
+from kopir.matches.queries.reading import with_what_is_read
 from kopir.matches.queries.shown import Card, Quote, Reader, Reason
 from kopir.matches.queries.suggestions import Asked, suggestions_for
 from kopir.opportunities.models import Direction, Opportunity, OpportunityTextKind
@@ -30,7 +31,8 @@ def main_job() -> None:
 
 def _example_need(language: str) -> Opportunity | None:
     return (
-        Opportunity.objects.filter(
+        with_what_is_read(Opportunity.objects.all())
+        .filter(
             is_example=True,
             direction=Direction.NEED,
             state=OpportunityState.PUBLISHED,
