@@ -3,7 +3,7 @@
     python tools/make_synthetic_kz_register.py
 
 Nobody can take it for real: each name holds «ПРИМЕР»/«МЫСАЛ» and a number, and each BIN says that its company was
-registered in December 2099 (9912) and is the head unit of a resident legal entity (4, 0). The check digits are valid.
+registered in December 2099 (9912), the head unit of a resident legal entity (4, 0). The check digits are valid.
 Codes of OKED, KATO and KRP are real; the shares of sectors, regions and sizes are rough ones. Some rows carry the dirt
 that real files have. The same seed gives the same file.
 """
@@ -64,8 +64,8 @@ SIZES = {
 }  # fmt: skip
 SIZE_WORDS = {
     "105": "≤ 5", "110": "6 - 10", "115": "11 - 15", "120": "16 - 20", "130": "21 - 30", "140": "31 - 40",
-    "150": "41 - 50", "160": "51 - 100", "215": "101 - 150", "220": "151 - 200", "225": "201 - 250", "305": "251 - 500",
-    "310": "501 - 1000", "311": "> 1000",
+    "150": "41 - 50", "160": "51 - 100", "215": "101 - 150", "220": "151 - 200", "225": "201 - 250",
+    "305": "251 - 500", "310": "501 - 1000", "311": "> 1000",
 }  # fmt: skip
 HEADER = (
     "БСН", "Заңды тұлғаның толық атауы", "Полное наименование", "Дата регистрации", "Основной ОКЭД",

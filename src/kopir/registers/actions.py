@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,7 +112,48 @@ def confirm_swap(snapshot: Snapshot, *, by: User | None) -> None:
         importing.swap(snapshot, by=by)
 
 
+def work_on(pk: int) -> None:
+    """What a job does: load it if there is anything to do. What is wrong with the file stands on the snapshot then."""
+    snapshot = Snapshot.objects.filter(pk=pk).first()
+    if snapshot is None or snapshot.state not in RESUMABLE:
+        return
+    try:
+        importing.load(snapshot, by=snapshot.started_by)
+    except (BadInput, WrongState):
+        return
+    file_names_of(pk)
+
+
+def file_names_of(pk: int) -> None:
+    """File the names of a current snapshot that has none yet."""
+    snapshot = Snapshot.objects.filter(pk=pk, state=SnapshotState.CURRENT, is_difference=False).first()
+    if snapshot is not None and snapshot.rows_kept > importing.NAMES_FIRST:
+        file_names(snapshot)
+
+
+def interrupted() -> list[int]:
+    """Imports that say they are loading while nobody holds their register."""
+    held = importing.held_sources()
+    loading = Snapshot.objects.filter(state=SnapshotState.LOADING)
+    return [snapshot.pk for snapshot in loading if snapshot.source not in held]
+
+
+def keep_upload(chunks: Iterable[bytes], name: str) -> Path:
+    """Write an uploaded file under var/uploads, piece by piece. Its own name is only kept as words."""
+    folder = Path(settings.VAR) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    suffix = Path(name).suffix.lower()
+    path = folder / f"{uuid4().hex}{suffix if suffix in SUFFIXES else ''}"
+    with path.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+    return path
+
+
+RESUMABLE = frozenset({SnapshotState.WAITING, SnapshotState.PAUSED, SnapshotState.FAILED, SnapshotState.LOADING})
+SUFFIXES = frozenset({".csv", ".txt", ".zip", ".xlsx", ".json", ".jsonl", ".ndjson"})
+
 __all__ = [
     "NothingNew", "Wanted", "begin_import", "cancel_import", "confirm_swap", "current_snapshot", "file_names",
-    "load_snapshot", "sha256_of",
+    "interrupted", "keep_upload", "load_snapshot", "sha256_of", "work_on",
 ]  # fmt: skip

@@ -21,6 +21,11 @@ def _codes() -> tuple[str, ...]:
     return tuple(sorted(code for code in labels.table("isic4") if code.isdigit()))
 
 
+def below_all() -> tuple[str, ...]:
+    """Every code of ISIC 4 but the sections."""
+    return _codes()
+
+
 @cache
 def below(code: str) -> tuple[str, ...]:
     """The code itself and all ISIC codes under it; a section's letter stands for its divisions."""

@@ -211,7 +211,7 @@ def _statement() -> str:
         f"({column} = '' or ({column} > '1860' and length({column}) = 10 and try_cast({column} as date) is not null))"
         for column in ("c19", "c23")
     )
-    return f"""  # noqa: S608 -- only names of columns and constants of this module
+    return f"""
     with plain as (
         select *, {name} as name, {english} as english, {reading} as reading,
                replace(c11, '\u3000', ' ') as town, replace(c10 || c11 || c12, '\u3000', ' ') as inside,
@@ -249,4 +249,4 @@ def _statement() -> str:
         || case when c30 = '1' then '{{"hidden"}}' else '{{}}' end || chr(10)
     else '' end as line
     from plain
-    """
+    """  # noqa: S608 -- only names of columns and constants of this module

@@ -23,7 +23,7 @@ from kopir.registers import differences, naming, storing
 from kopir.registers.ahead import ahead
 from kopir.registers.batches import Batch, batches
 from kopir.registers.layouts.codes import Unusable
-from kopir.registers.models import Snapshot
+from kopir.registers.models import Snapshot, Source
 from kopir.registers.reasons import FAULTS
 from kopir.registers.states import MOVES, SnapshotState
 
@@ -60,6 +60,18 @@ def only_one(source: str) -> Iterator[None]:
         if connection.connection is not None and not connection.connection.closed:
             with connection.cursor() as cursor:
                 cursor.execute("select pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, _lock_key(source)])
+
+
+def held_sources() -> frozenset[str]:
+    """Registers that some process holds for loading just now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select objid from pg_locks where locktype = 'advisory' and classid = %s and objsubid = 2 and granted "
+            "and database = (select oid from pg_database where datname = current_database())",
+            [_LOCK_SPACE],
+        )
+        keys = {row[0] for row in cursor.fetchall()}
+    return frozenset(source for source in Source.values if _lock_key(source) % 2**32 in keys)
 
 
 def mark_interrupted(source: str) -> None:
