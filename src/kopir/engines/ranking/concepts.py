@@ -121,7 +121,31 @@ class Thesaurus:
             for name in names:
                 words = " ".join(units[place : place + length])
                 yield Found(name, words, spans[place].start(), spans[place + length - 1].end())
+            if length > 1:
+                yield from self._qualities(units[place : place + length], capitals[place : place + length], lang)
             place += max(length, 1)
+
+    def _qualities(self, units: list[str], capitals: list[bool], lang: str) -> Iterator[Found]:
+        """What a term of several words says besides itself: "used tractor" is a trade, and it is used."""
+        for own in _BORROWS.get(lang, ("en",)):
+            for start in range(len(units)):
+                for end in range(start + 1, len(units) + (start > 0)):
+                    span = units[start:end]
+                    length, names = _longest(
+                        span, capitals[start:end], 0, self.by_words[own], self.first_words[own], own
+                    )
+                    if length == len(span):
+                        yield from (Found(name, " ".join(span)) for name in names if self._is_quality(name))
+
+    def _qualities_in_letters(self, term: str, borders: list[int]) -> Iterator[Found]:
+        for order, start in enumerate(borders):
+            for end in borders[order + 1 :]:
+                if end - start < len(term):
+                    names = self.by_letters.get(term[start:end], ())
+                    yield from (Found(name, term[start:end]) for name in names if self._is_quality(name))
+
+    def _is_quality(self, name: str) -> bool:
+        return self.concepts[name].kind == "quality"
 
     def _find_letters(self, reading: str) -> Iterator[Found]:
         borders = sorted(japanese_borders(reading))
@@ -133,6 +157,9 @@ class Thesaurus:
                 names = self.by_letters.get(reading[start:end], ())
                 if names and (end - start > 1 or _stands_alone(reading, start)):
                     yield from (Found(name, reading[start:end]) for name in names)
+                    yield from self._qualities_in_letters(
+                        reading[start:end], [b - start for b in borders if start <= b <= end]
+                    )
                     end_of_last = end
                     break
 

@@ -201,6 +201,7 @@ def bridge_text(phrase: Phrase, known: Thesaurus) -> str:
 @dataclass(frozen=True, slots=True)
 class _Concepts:
     affirmed: Mapping[str, float]
+    named_in: Mapping[str, int]
     denied: frozenset[str]
     pending: frozenset[str]
 
@@ -209,17 +210,22 @@ def _concepts(found: Sequence[Phrase], known: Thesaurus, by_kind: Sequence[str] 
     yes: dict[str, float] = dict.fromkeys(by_kind, 1.0)
     no: set[str] = set()
     later: set[str] = set()
-    for phrase in found:
+    first: dict[str, int] = {}
+    for place, phrase in enumerate(found):
         names = [
             hit.concept for hit in known.find(phrase.text, phrase.lang) if known.concepts[hit.concept].says_something
         ]
+        for name in names:
+            first.setdefault(name, place)
         if phrase.pending:
             later.update(names)
         elif phrase.polarity is Polarity.DENIED:
             no.update(names)
         if phrase.polarity is Polarity.AFFIRMED:
             yes.update(dict.fromkeys(names, 1.0))
-    return _Concepts(dict(sorted(yes.items())), frozenset(no - set(yes)), frozenset(later))
+    return _Concepts(
+        dict(sorted(yes.items())), dict(sorted(first.items())), frozenset(no - set(yes)), frozenset(later)
+    )
 
 
 def gloss(concepts: Mapping[str, float], known: Thesaurus) -> str:
@@ -243,6 +249,7 @@ def _prepared(read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple
         seeks_phrases=read.seeks_phrases,
         requirements=tuple(_requirement(text, known) for text in read.must),
         concepts=concepts.affirmed,
+        named_in=concepts.named_in,
         denied=concepts.denied,
         pending=concepts.pending,
         seeks_concepts=_concepts(read.seeks_phrases, known).affirmed,

@@ -171,11 +171,12 @@ class Prepared:
     """All that is computed once from a need or an offer. `pack` and `unpack` in `storage.py` turn it into bytes.
 
     `profile` holds the square roots of the chances of all HS headings and ISIC classes, each part of unit length.
-    `vector` is the whole affirmed text in all encoders, joined (each unit length before joining); `phrase_vectors` has
-    a row for each phrase; `gloss_vector` is the text's trade concepts said in English, so that Kazakh too is read by
-    the encoder that bridges languages best; `seeks_vector` is the partner sought. `concepts` maps a concept of the
-    thesaurus to how strongly the text affirms it; `denied` are those it refuses. `codes` maps `hs4:0409` to a
-    probability; `confirmed` are those a person vouched for.
+    `vector` is the whole affirmed text in all encoders, joined (each unit length before joining); `phrase_vectors`
+    has a row for each phrase; `gloss_vector` is the text's trade concepts said in English, so that Kazakh too is
+    read by the encoder that bridges languages best; `seeks_vector` is the partner sought. `concepts` maps a
+    concept of the thesaurus to how strongly the text affirms it, `named_in` to the phrase that names it first;
+    `denied` are those it refuses. `codes` maps `hs4:0409` to a probability; `confirmed` are those a person vouched
+    for.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Prepared:
     seeks_phrases: tuple[Phrase, ...]
     requirements: tuple[Requirement, ...]
     concepts: Mapping[str, float]
+    named_in: Mapping[str, int]
     denied: frozenset[str]
     pending: frozenset[str]
     seeks_concepts: Mapping[str, float]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from kopir.engines.ranking.concepts import opposites
+from kopir.engines.ranking.concepts import opposites, thesaurus
 from kopir.engines.ranking.problem import Polarity, Prepared, Quantity, Requirement, RequirementResult, Verdict
 from kopir.engines.text.tokens import folded
 
@@ -42,13 +42,23 @@ _folded = lru_cache(maxsize=50_000)(folded)
 def _by_concepts(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:
     for concept in requirement.concepts:
         if concept in offer.denied or _has_opposite(concept, offer):
-            yield Verdict.UNMET, ""
+            yield Verdict.UNMET, _where(concept, offer)
         elif concept in offer.pending:
-            yield Verdict.PENDING, ""
+            yield Verdict.PENDING, _where(concept, offer)
         elif concept in offer.concepts:
-            yield Verdict.MET, ""
-        else:
+            yield Verdict.MET, _where(concept, offer)
+        elif not (requirement.quantities and thesaurus().concepts[concept].kind in _MEASURES):
             yield Verdict.UNKNOWN, ""
+
+
+# Kinds of concepts that name a measure ("purity", "a year"): where an amount is asked for, the amount is checked.
+_MEASURES = frozenset({"capacity", "quality"})
+
+
+def _where(concept: str, offer: Prepared) -> str:
+    """The offer's phrase that names a concept, or its opposite."""
+    named = [offer.named_in[name] for name in (concept, *opposites().get(concept, ())) if name in offer.named_in]
+    return offer.phrases[named[0]].text if named else ""
 
 
 def _by_names(requirement: Requirement, offer: Prepared) -> Iterable[_Found]:

@@ -61,7 +61,7 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 -- a field of any kind
         return [[p.text, p.lang, int(p.polarity), p.pending] for p in value]
     if name in {"quantities", "requirements"}:
         return [asdict(item) for item in value]
-    return dict(value) if name in {"roles", "concepts", "seeks_concepts", "codes"} else value
+    return dict(value) if name in {"roles", "concepts", "named_in", "seeks_concepts", "codes"} else value
 
 
 def _rich(name: str, value: Any) -> Any:  # noqa: ANN401 -- a field of any kind

@@ -1,0 +1,52 @@
+import pytest
+
+from kopir.engines.ranking import Need, Offer, Verdict, prepare_needs, prepare_offers
+from kopir.engines.ranking.pairs import Pairs
+from kopir.engines.ranking.stack import Stack
+
+
+def verdict(market, must: str, lang: str, text: str, **more: str) -> Verdict:
+    need = prepare_needs([Need("n", "ja", "探しています", "supplier", (must,))])[0]
+    offer = prepare_offers([Offer("o", lang, text, **more)])[0]
+    pairs = Pairs(need, Stack((offer,), market.statistics), one_is_need=True)
+    return pairs.requirements[0][0].verdict
+
+
+@pytest.mark.parametrize(
+    ("must", "lang", "text", "expected"),
+    [
+        ("halal certificate", "ru", "Колбаса. Халал-сертификат есть.", Verdict.MET),
+        ("halal certificate", "kk", "Шұжық. Халал сертификаты бар.", Verdict.MET),
+        ("halal certificate", "ja", "ソーセージ。ハラール認証を取得済み。", Verdict.MET),
+        ("halal certificate", "en", "Sausages. Halal certificate planned for next year.", Verdict.PENDING),
+        ("halal certificate", "ru", "Колбаса варёная, полукопчёная.", Verdict.UNKNOWN),
+        ("ISO 9001", "en", "Steel castings. ISO 9001 certified.", Verdict.MET),
+        ("ISO 9001", "ru", "Литьё стальное. ISO 9001 не проходили.", Verdict.UNMET),
+        ("ISO 9001", "kk", "Құйма. ISO 9001 әзірге жоқ.", Verdict.PENDING),
+        ("100 t a year", "ru", "Горох, 500 т в год.", Verdict.MET),
+        ("100 t a year", "ru", "Горох, 10 т в год.", Verdict.UNMET),
+        ("100 t a year", "ja", "えんどう豆、月20t。", Verdict.MET),
+        ("20 micron or finer", "ru", "Шерсть мериноса 18 мкм.", Verdict.MET),
+        ("20 micron or finer", "ru", "Шерсть 27 мкм.", Verdict.UNMET),
+        ("-30 °C or colder", "ru", "Насосы для работы до -45.", Verdict.MET),
+        ("new", "ru", "Только б/у станки.", Verdict.UNMET),
+        ("new", "ru", "Станки новые, гарантия.", Verdict.MET),
+    ],
+)
+def test_a_requirement_is_met_pending_refused_or_unknown(market, must, lang, text, expected):
+    assert verdict(market, must, lang, text) is expected
+
+
+def test_a_region_is_checked_against_where_the_company_is(market):
+    assert verdict(market, "region: Karaganda", "ru", "Ремонт насосов", region="Karaganda") is Verdict.MET
+    assert verdict(market, "region: Karaganda", "ru", "Ремонт насосов", region="Almaty") is Verdict.UNMET
+    assert verdict(market, "region: Karaganda", "ru", "Ремонт насосов") is Verdict.UNKNOWN
+
+
+def test_the_phrase_that_says_so_is_quoted(market):
+    need = prepare_needs([Need("n", "ja", "探しています", "supplier", ("ISO 9001",))])[0]
+    offer = prepare_offers([Offer("o", "en", "Steel castings. Quality by ISO 9001.")])[0]
+
+    found = Pairs(need, Stack((offer,), market.statistics), one_is_need=True).requirements[0][0]
+
+    assert found.quote == "Quality by ISO 9001"
