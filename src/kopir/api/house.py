@@ -1,0 +1,76 @@
+"""The API as one: version 1 under /api/v1, and at the root of the host what yente's clients ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+
+from kopir.api import companies, engines, matching, opportunities, registers, statements, yente
+from kopir.api.auth import OpenOrToken, ScopedToken
+from kopir.api.refusals import StrictParser, teach
+
+_ABOUT = (
+    "Rank needs and offers, compare company names, suggest codes, look up registers, read companies, read and write "
+    "needs and offers, and ask who answers them. Send a token as `Authorization: Bearer …`; docs/api.md says how to "
+    "get one. Sentences come in the language of `Accept-Language` (kk, ru, ja, en). Refusals have one shape: `error` "
+    "is a sentence, `detail` names the fields at fault."
+)
+_ABOUT_YENTE = (
+    "Register entries in the shape of yente (POST /match/{dataset} and its neighbours); /reconcile/{dataset} speaks "
+    "to OpenRefine. Open without a token, unless the house has closed it."
+)
+_KEY = "Token"
+
+
+class House(NinjaAPI):
+    """An API whose document says which scope each operation asks for."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
+        """The document, with the scopes of the tokens."""
+        document: dict[str, Any] = super().get_openapi_schema(**kwargs)
+        document["components"]["securitySchemes"] = {_KEY: {"type": "http", "scheme": "bearer"}}
+        scopes = self._scopes()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                operation["security"] = scopes.get(operation["operationId"], [])
+        return document
+
+    def _scopes(self) -> dict[str, list[dict[str, list[str]]]]:
+        """Operation -> what it asks for; an empty demand beside it means that it is open."""
+        found = {}
+        for bound in self._get_bound_routers():
+            for view in bound.path_operations.values():
+                for operation in view.operations:
+                    name = operation.operation_id or self.get_openapi_operation_id(operation)
+                    found[name] = [one for auth in operation.auth_callbacks for one in _demand(auth)]
+        return found
+
+
+def _demand(auth: object) -> list[dict[str, list[str]]]:
+    asked = [{_KEY: [auth.scope.value]}] if isinstance(auth, ScopedToken) else []
+    return [{}, *asked] if isinstance(auth, OpenOrToken) else asked
+
+
+api = House(
+    title="Kopir", version="1", description=_ABOUT, urls_namespace="api-1", docs_url=None, parser=StrictParser()
+)
+api.add_router("", engines.router)
+api.add_router("", matching.router)
+api.add_router("/registers", registers.router)
+api.add_router("/companies", companies.router)
+api.add_router("/opportunities", opportunities.router)
+api.add_router("/opportunities", statements.router)
+teach(api)
+
+# yente's clients expect these at the root of the host, so they are an API of their own.
+root_api = House(
+    title="Kopir, in yente's shape",
+    version="1",
+    description=_ABOUT_YENTE,
+    urls_namespace="api-yente",
+    docs_url=None,
+    parser=StrictParser(),
+)
+root_api.add_router("", yente.router)
+teach(root_api, as_yente=True)
