@@ -47,7 +47,7 @@ class UploadForm(forms.Form):
     )
     is_synthetic = forms.BooleanField(label=_("It is made-up example data"), required=False)
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         """Refuse what no register comes in."""
         file = self.cleaned_data["file"]
         if PurePath(file.name or "").suffix.lower() not in SUFFIXES:

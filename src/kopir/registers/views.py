@@ -47,7 +47,7 @@ def desk_only(
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", login_required(guarded))
 
 
-class _Bounded(Paginator[Entry]):
+class _Bounded(Paginator):  # type: ignore[type-arg]
     """A paginator that counts no further than it shows."""
 
     @cached_property
