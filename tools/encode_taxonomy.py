@@ -24,7 +24,7 @@ from kopir.engines.text.encoders import Encoder, bundled_encoders
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ROOT / "data" / "taxonomy" / "documents.tsv"
 TARGET = ROOT / "data" / "learned" / "taxonomy_vectors.npz"
-COMPONENTS = 192
+COMPONENTS = 128
 CHUNK = 512
 Floats = NDArray[np.float32]
 

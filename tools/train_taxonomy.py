@@ -24,14 +24,16 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from kopir.engines.taxonomy.documents import LANGUAGES, code_list, library
-from kopir.engines.taxonomy.evidence import FEATURES, evidence, likenesses
+from kopir.engines.taxonomy.evidence import FEATURES, bridge, evidence, likenesses, shares
+from kopir.engines.taxonomy.vocabulary import rows
 from kopir.engines.taxonomy.wording import goods_words
 from kopir.engines.text.encoders import bundled_encoders
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "data" / "learned" / "taxonomy_weights.json"
 CANDIDATES = 60
-PER_LANGUAGE = 500
+PER_LANGUAGE = 350
+EXAMPLES = 400
 FOLDS = 5
 RIDGE = 0.02
 Floats = NDArray[np.float32]
@@ -40,12 +42,12 @@ Floats = NDArray[np.float32]
 SENTENCES = {
     "en": """{}|{}|{}|We are looking for a supplier of {}, 20 tons a month.|We produce {} and export it, ISO 9001.
         |Importer of {}; delivery to Tokyo, FOB or CIF.|{} for wholesale buyers, small lots possible""",
-    "ru": """{}|{}|{}|Ищем поставщика: {}, 20 тонн в месяц, самовывоз.|Производим {}, есть сертификат, готовы к экспорту.
+    "ru": """{}|{}|{}|Ищем поставщика: {}, 20 тонн в месяц, самовывоз.|Производим {}, есть сертификат, готовы возить.
         |Куплю {} оптом, доставка до Алматы.|{}: ищем дистрибьютора, опыт с 2010 года""",
     "kk": """{}|{}|{}|{} жеткізушісін іздейміз, айына 20 тонна.|Біз {} шығарамыз, сертификат бар, экспортқа дайынбыз.
         |{} сатып аламыз, Алматыға жеткізу керек.|{} бойынша серіктес іздейміз""",
-    "ja": """{}|{}|{}|{}の仕入れ先を探しています。月20トン。|{}を製造しています。ISO取得、輸出実績あり。|{}を輸入したい。東京港渡し。
-        |{}の販売代理店を募集。2010年創業。""",
+    "ja": """{}|{}|{}|{}の仕入れ先を探しています。月20トン。|{}を製造しています。ISO取得、輸出実績あり。
+        |{}を輸入したい。東京港渡し。|{}の販売代理店を募集。2010年創業。""",
 }
 
 
@@ -58,7 +60,9 @@ class Question:
     source: str
     group: str  # questions of one group stay in one fold
     left_out: list[int] = field(default_factory=list)
+    chosen: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     features: Floats | None = None
+    others: NDArray[np.float16] | None = None
     is_gold: NDArray[np.bool_] | None = None
     place: int = 0  # place of the best right code with the weights last tried
 
@@ -84,12 +88,17 @@ def term_questions(rng: random.Random) -> list[Question]:
 
 
 def example_questions(rng: random.Random) -> list[Question]:
-    """Japanese example terms and Russian description lines of trades."""
+    """What classes say of themselves: JSIC's example terms, the lines of OKED and of the UN's notes."""
     books = library()
+    kinds = [row["kind"] for row in rows("documents")]
     questions = []
-    for lang in ("ja", "ru"):
-        here = (books.langs == LANGUAGES.index(lang)) & (books.schemes == "isic") & ~books.is_term
-        for number in rng.sample(np.flatnonzero(here).tolist(), PER_LANGUAGE):
+    for lang in ("en", "ja", "ru"):
+        chosen = [
+            n
+            for n, kind in enumerate(kinds)
+            if kind in {"example", "note"} and books.langs[n] == LANGUAGES.index(lang)
+        ]
+        for number in rng.sample(chosen, min(EXAMPLES, len(chosen))):
             gold = frozenset(code for code in books.codes[number] if len(code) == 4)
             if gold:
                 text = int(books.text_of[number])
@@ -99,24 +108,40 @@ def example_questions(rng: random.Random) -> list[Question]:
 
 def product_questions(path: Path) -> list[Question]:
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [Question(r["text"], r["lang"], "hs4", frozenset({r["hs4"]}), r["source"], r["id"]) for r in rows]
+        titles = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [Question(r["text"], r["lang"], "hs4", frozenset({r["hs4"]}), r["source"], r["id"]) for r in titles]
 
 
-def fill_features(questions: list[Question], rng: random.Random) -> None:
-    texts = [goods_words(question.text, question.lang) for question in questions]
+OTHER = {"hs4": "isic4", "isic4": "hs4"}
+
+
+def fill_features(questions: list[Question]) -> None:
+    texts = [goods_words(question.text, question.lang, roles=question.scheme == "isic4") for question in questions]
     vectors = [encoder.encode(texts) for encoder in bundled_encoders()]
     for place, question in enumerate(questions):
-        like = likenesses([texts[place]], [question.lang], [v[place : place + 1] for v in vectors])[0]
-        rows = evidence(like, question.scheme, question.lang, np.array(question.left_out, dtype=np.int64))
+        sides = likenesses([texts[place]], [question.lang], [v[place : place + 1] for v in vectors])[0]
+        left_out = np.array(question.left_out, dtype=np.int64)
+        table = evidence(sides, question.scheme, question.lang, left_out)
+        question.others = evidence(sides, OTHER[question.scheme], question.lang, left_out).astype(np.float16)
         codes = code_list(question.scheme)
         gold = [number for number, code in enumerate(codes) if code in question.gold]
-        leaders = set(np.argsort(-rows.sum(axis=1))[:CANDIDATES].tolist())
-        for column in rows.T:
-            leaders.update(np.argsort(-column)[:6].tolist())
-        chosen = sorted(leaders | set(gold) | set(rng.sample(range(len(codes)), 20)))
-        question.features = rows[chosen]
-        question.is_gold = np.isin(chosen, gold)
+        leaders = set(np.argsort(-table.sum(axis=1))[:CANDIDATES].tolist())
+        for column in table.T:
+            leaders.update(np.argsort(-column)[:5].tolist())
+        question.chosen = np.array(sorted(leaders | set(gold)))
+        question.features = np.concatenate([table[question.chosen], np.zeros((len(question.chosen), 1))], axis=1)
+        question.is_gold = np.isin(question.chosen, gold)
+
+
+def fill_bridges(questions: list[Question], first: dict[str, dict[str, NDArray[np.float64]]]) -> None:
+    """The last column: what the other classification's first opinion says."""
+    for question in questions:
+        other = OTHER[question.scheme]
+        assert question.others is not None
+        assert question.features is not None
+        weights = first[other][question.lang][:-1].astype(np.float32)
+        said = bridge(shares(question.others.astype(np.float32) @ weights), question.scheme)
+        question.features[:, -1] = said[question.chosen]
 
 
 class Stack:
@@ -174,28 +199,39 @@ def report(questions: list[Question]) -> None:
         print(f"{scheme} {lang} {source}: n={len(found)} top1={(found < 1).mean():.3f} top5={(found < 5).mean():.3f}")
 
 
+def cross_validated(questions: list[Question], rng: random.Random) -> None:
+    """Each question judged by weights learned without its group."""
+    groups = sorted({question.group for question in questions})
+    rng.shuffle(groups)
+    fold = {group: place % FOLDS for place, group in enumerate(groups)}
+    for number in range(FOLDS):
+        held = [question for question in questions if fold[question.group] == number]
+        judge(held, learn([question for question in questions if fold[question.group] != number]))
+
+
 def main() -> None:
     rng = random.Random(7)
     questions = term_questions(rng) + example_questions(rng)
     if len(sys.argv) > 1:
         questions += product_questions(Path(sys.argv[1]))
     questions = [question for question in questions if question.gold & set(code_list(question.scheme))]
-    fill_features(questions, rng)
-    learned: dict[str, dict[str, list[float]]] = {}
-    for scheme in ("hs4", "isic4"):
-        for lang in LANGUAGES:
-            own = [q for q in questions if q.scheme == scheme and q.lang == lang]
-            groups = sorted({q.group for q in own})
-            rng.shuffle(groups)
-            fold = {group: place % FOLDS for place, group in enumerate(groups)}
-            for number in range(FOLDS):
-                judge([q for q in own if fold[q.group] == number], learn([q for q in own if fold[q.group] != number]))
-            learned.setdefault(scheme, {})[lang] = [round(float(weight), 3) for weight in learn(own)]
+    fill_features(questions)
+    own = {(s, lang): [q for q in questions if (q.scheme, q.lang) == (s, lang)] for s in OTHER for lang in LANGUAGES}
+    first = {scheme: {lang: learn(own[scheme, lang]) for lang in LANGUAGES} for scheme in OTHER}
+    fill_bridges(questions, first)
+    for some in own.values():
+        cross_validated(some, rng)
     report(questions)
-    for scheme, weights in learned.items():
-        for lang, values in weights.items():
-            print(scheme, lang, {name: value for name, value in zip(FEATURES, values, strict=True) if value})
-    TARGET.write_text(json.dumps({"features": FEATURES, "weights": learned}, indent=1) + "\n", encoding="utf-8")
+    final = {scheme: {lang: learn(own[scheme, lang]) for lang in LANGUAGES} for scheme in OTHER}
+    stored = {"features": FEATURES, "first": rounded(first), "weights": rounded(final)}
+    TARGET.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+
+
+def rounded(learned: dict[str, dict[str, NDArray[np.float64]]]) -> dict[str, dict[str, list[float]]]:
+    return {
+        scheme: {lang: [round(float(weight), 3) for weight in weights] for lang, weights in by_lang.items()}
+        for scheme, by_lang in learned.items()
+    }
 
 
 if __name__ == "__main__":

@@ -87,8 +87,8 @@ def _isic_codes(scheme: str, code: str) -> tuple[str, ...]:
 
 @cache
 def library() -> Library:
-    """The shipped documents, read once a process (about 100 MB of memory)."""
-    documents = rows("documents")
+    """The shipped documents, read once a process (about 150 MB of memory)."""
+    documents = rows.__wrapped__("documents")  # read once here, not kept beside the library
     texts = tuple(dict.fromkeys(row["text"] for row in documents))
     number = {text: place for place, text in enumerate(texts)}
     with np.load(data.path("learned", "taxonomy_vectors.npz")) as stored:
@@ -141,19 +141,20 @@ class Block:
     starts: Ints
     codes: Ints  # code number of each run
 
-    def best(self, scores: Floats, count: int, floor: float) -> Floats:
-        """Per code the highest score of its documents; `floor` where it has none."""
-        found = np.full(count, floor, dtype=np.float32)
+    def best(self, sides: Floats, count: int) -> Floats:
+        """Per side (row) and code (column) the highest score of the code's documents; 0 where it has none."""
+        found = np.zeros((len(sides), count), dtype=np.float32)
         if len(self.texts):
-            found[self.codes] = np.maximum.reduceat(scores[self.texts], self.starts)
+            found[:, self.codes] = np.maximum.reduceat(sides[:, self.texts], self.starts, axis=1)
         return found
 
 
-def arrange(pairs: list[tuple[int, int]]) -> Block:
-    """A block from (code number, text number) pairs."""
-    ordered = np.array(sorted(set(pairs)), dtype=np.int64).reshape(-1, 2)
-    codes, starts = np.unique(ordered[:, 0], return_index=True)
-    return Block(ordered[:, 1], starts.astype(np.int64), codes)
+def arrange(codes: Ints, texts: Ints) -> Block:
+    """A block from (code number, text number) pairs, each counted once."""
+    width = int(texts.max(initial=0)) + 1
+    keys = np.unique(codes * width + texts)
+    found, starts = np.unique(keys // width, return_index=True)
+    return Block(keys % width, starts.astype(np.int64), found)
 
 
 @cache

@@ -1,7 +1,8 @@
 """Letter groups: the lexical side of comparing a text with class labels.
 
-Words of alphabets give themselves and their groups of three to five letters (so that endings don't matter); Japanese,
-written without blanks, gives groups of one to three letters. Each group is a bucket number, the same on every machine.
+Words of alphabets give themselves, their stems and their groups of three to five letters (so that endings don't
+matter); Japanese, written without blanks, gives groups of one to three letters. Each group is a bucket number, the
+same on every machine.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from kopir.engines.text.tokens import stem
+
 BUCKETS = 1 << 20
 LONGEST_TEXT = 4000  # letters read; a longer text says nothing new about its goods
 
 _WORD = re.compile(r"[a-zа-яәғқңөұүһі0-9]+(?:[.,][0-9]+)?", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[а-яәғқңөұүһі]")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff々ー]+")
 _HIRAGANA_ONLY = re.compile(r"[\u3040-\u309f]+")
 
@@ -45,7 +49,7 @@ def _bucket(group: str) -> int:
 @lru_cache(maxsize=65536)
 def _word_groups(word: str) -> tuple[int, ...]:
     padded = f" {word} "
-    groups = {f"={word}"}
+    groups = {f"={word}", *(f"~{stem(word, lang)}" for lang in (("ru", "kk") if _CYRILLIC.search(word) else ("en",)))}
     for size in (3, 4, 5):
         groups.update(padded[place : place + size] for place in range(len(padded) - size + 1))
     return tuple(_bucket(group) for group in groups)

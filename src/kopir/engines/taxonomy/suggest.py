@@ -9,33 +9,38 @@ classification.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kopir.engines import data
 from kopir.engines.taxonomy.concordance import isic_to_jsic, isic_to_oked
 from kopir.engines.taxonomy.documents import LANGUAGES, Floats, code_list, library
-from kopir.engines.taxonomy.evidence import FEATURES, Likeness, blocks, evidence, language_number, likenesses
+from kopir.engines.taxonomy.evidence import (
+    FEATURES,
+    Sides,
+    blocks,
+    bridge,
+    evidence,
+    language_number,
+    likenesses,
+    shares,
+)
+from kopir.engines.taxonomy.grams import LONGEST_TEXT
 from kopir.engines.taxonomy.labels import UnknownCode, label
+from kopir.engines.taxonomy.wording import clauses, goods_words
 from kopir.engines.text.encoders import bundled_encoders
 from kopir.engines.text.tokens import in_reading_script, language_of
 
 SCHEMES = ("hs4", "hs6", "isic4", "oked", "jsic")
-MOST_CLAUSES = 8
+LONGEST_WHOLE = 1000  # letters; what follows speaks through its clauses
+AT_ONCE = 16  # texts compared with all documents in one go: 2 MB of memory each
 # A clause alone is a little less sure than the same words as a whole text: it may be an aside.
 CLAUSE_SHARE = 0.8
-SHORTEST_CLAUSE = {"ja": 2}
-_BREAKS = re.compile(r"[;,.!?:\n。、；，！？：・/]+(?!\d)|\s[-–—]\s|[()（）\[\]«»“”\"]")
-_AND = {
-    "en": re.compile(r"\s(?:and|or)\s", re.IGNORECASE),
-    "ru": re.compile(r"\s(?:и|или|а также)\s", re.IGNORECASE),
-    "kk": re.compile(r"\s(?:және|мен|бен|пен|немесе)\s", re.IGNORECASE),
-    "ja": re.compile(r"および|及び|並びに|または|又は|ならびに|(?<=[\u30a0-\u30ff\u4e00-\u9fff])(?:と|や)(?=[\u30a0-\u30ff\u4e00-\u9fff])"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,96 +63,109 @@ class _Part:
     share: float
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """A text's chance of each code, which of its parts gave it, and those parts against every document."""
+
+    chances: Floats
+    part: NDArray[np.int64]
+    sides: list[Sides]
+    lang: str
+
+
 @cache
-def _weights(scheme: str, lang: str) -> Floats:
+def _weights(stage: str, scheme: str, lang: str) -> Floats:
     stored = json.loads(data.path("learned", "taxonomy_weights.json").read_text(encoding="utf-8"))
     if tuple(stored["features"]) != FEATURES:
         raise ValueError("taxonomy_weights.json was learned for other features: run tools/train_taxonomy.py")
-    return np.array(stored["weights"]["isic4" if scheme == "isic4" else "hs4"][lang], dtype=np.float32)
+    return np.array(stored[stage][scheme][lang], dtype=np.float32)
 
 
-def clauses(text: str, lang: str) -> list[str]:
-    """The parts of a text that may each name a good or a service; none for a text of one part."""
-    parts = [part for piece in _BREAKS.split(text) for part in _AND[lang].split(piece)]
-    least = SHORTEST_CLAUSE.get(lang, 3)
-    kept = list(dict.fromkeys(" ".join(part.split()) for part in parts))
-    kept = [part for part in kept if sum(letter.isalpha() for letter in part) >= least]
-    return kept[:MOST_CLAUSES] if len(kept) > 1 else []
-
-
-def _parts(texts: Sequence[str], langs: Sequence[str]) -> list[_Part]:
+def _parts(texts: Sequence[str], langs: Sequence[str], scheme: str) -> list[_Part]:
+    roles = scheme == "isic4"
     found = []
     for owner, (text, given) in enumerate(zip(texts, langs, strict=True)):
-        known = language_of(text, given)
+        known = language_of(text, given.casefold())
         lang = known if known in LANGUAGES else "en"
-        read = in_reading_script(text, lang)
-        found.append(_Part(owner, read, lang, 1.0))
-        found.extend(_Part(owner, clause, lang, CLAUSE_SHARE) for clause in clauses(read, lang))
+        read = in_reading_script(text[:LONGEST_TEXT], lang)
+        found.append(_Part(owner, goods_words(read[:LONGEST_WHOLE], lang, roles=roles), lang, 1.0))
+        found.extend(_Part(owner, clause, lang, CLAUSE_SHARE) for clause in clauses(read, lang, roles=roles))
     return found
 
 
-def _chances(likeness: Likeness, scheme: str, lang: str) -> Floats:
-    """The chance of each code: evidence times weights, as shares of one."""
+def _chances(sides: Sides, scheme: str, lang: str) -> Floats:
+    """The chance of each code: evidence times weights, the other classification's first opinion among it."""
     if scheme == "hs6":
-        return _subheading_chances(likeness, lang)
-    scores = evidence(likeness, scheme, lang) @ _weights(scheme, lang)
-    powers = np.exp(scores - scores.max())
-    chances: Floats = powers / powers.sum()
-    return chances
+        return _subheading_chances(sides, lang)
+    other = "isic4" if scheme == "hs4" else "hs4"
+    first = shares(evidence(sides, other, lang) @ _weights("first", other, lang)[:-1])
+    weights = _weights("weights", scheme, lang)
+    return shares(evidence(sides, scheme, lang) @ weights[:-1] + weights[-1] * bridge(first, scheme))
 
 
 @cache
-def _heading_numbers() -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _heading_numbers() -> NDArray[np.int64]:
     known = {code: number for number, code in enumerate(code_list("hs4"))}
     return np.array([known[code[:4]] for code in code_list("hs6")], dtype=np.int64)
 
 
-def _subheading_chances(likeness: Likeness, lang: str) -> Floats:
+def _subheading_chances(sides: Sides, lang: str) -> Floats:
     """The heading's chance, shared out among its subheadings."""
     headings = _heading_numbers()
-    scores = evidence(likeness, "hs6", lang) @ _weights("hs4", lang)
-    powers = np.exp(scores - scores.max())
-    sums = np.maximum(np.bincount(headings, weights=powers), 1e-30)
-    chances: Floats = (_chances(likeness, "hs4", lang)[headings] * powers / sums[headings]).astype(np.float32)
+    powers = shares(evidence(sides, "hs6", lang) @ _weights("first", "hs4", lang)[:-1]).astype(np.float64) + 1e-12
+    sums = np.bincount(headings, weights=powers)
+    chances: Floats = (_chances(sides, "hs4", lang)[headings] * powers / sums[headings]).astype(np.float32)
     return chances
 
 
-def _because(likeness: Likeness, scheme: str, lang: str, code: int) -> str:
+def _because(sides: Sides, scheme: str, lang: str, code: int) -> str:
     """The document of a code that is most like the text."""
-    total = likeness.sides.sum(axis=0)
-    best, words = -1.0, ""
+    total = sides.sum(axis=0)
+    found: list[int] = []
     for block in blocks(scheme, language_number(lang)):
         for run in np.flatnonzero(block.codes == code):
             end = block.starts[run + 1] if run + 1 < len(block.starts) else len(block.texts)
-            texts = block.texts[block.starts[run] : end]
-            leader = int(texts[np.argmax(total[texts])])
-            if total[leader] > best:
-                best, words = float(total[leader]), library().texts[leader]
-    return words
+            found.extend(block.texts[block.starts[run] : end].tolist())
+    return library().texts[max(found, key=lambda text: (total[text], -text))] if found else ""
 
 
-@dataclass(frozen=True)
-class _Judged:
-    chances: Floats
-    likeness: list[Likeness]
-    lang: str
-
-
-def _judge(parts: list[_Part], count: int, scheme: str) -> list[_Judged]:
-    """Per text the chance of each code: the best of the whole text and its clauses."""
+def _judge(texts: Sequence[str], langs: Sequence[str], scheme: str) -> Iterator[_Judged]:
+    """Per text the chance of each code: that not all its parts, the whole text and its clauses, speak in vain."""
+    parts = _parts(texts, langs, scheme)
     vectors = [encoder.encode([part.text for part in parts]) for encoder in bundled_encoders()]
-    like = likenesses([part.text for part in parts], [part.lang for part in parts], vectors)
-    judged = [_Judged(np.zeros(len(code_list(scheme)), dtype=np.float32), [], "en") for _ in range(count)]
-    for part, found in zip(parts, like, strict=True):
-        before = judged[part.owner]
-        chances = np.maximum(before.chances, part.share * _chances(found, scheme, part.lang))
-        judged[part.owner] = _Judged(chances, [*before.likeness, found], part.lang)
-    return judged
+    for _, owned in groupby(range(len(parts)), key=lambda number: parts[number].owner):
+        numbers = list(owned)
+        here = [parts[number] for number in numbers]
+        sides = likenesses([p.text for p in here], [p.lang for p in here], [v[numbers] for v in vectors])
+        every = [part.share * _chances(found, scheme, part.lang) for part, found in zip(here, sides, strict=True)]
+        table = np.stack(every)
+        together: Floats = 1.0 - np.prod(1.0 - table, axis=0)  # a code that several parts speak for gains
+        yield _Judged(together, table.argmax(axis=0), sides, here[0].lang)
 
 
 def code_profile(texts: Sequence[str], langs: Sequence[str], scheme: str = "hs4") -> Floats:
-    """A row per text: the chance of each code of `code_list(scheme)` (`hs4`, `hs6` or `isic4`), for comparing texts."""
-    return np.stack([judged.chances for judged in _judge(_parts(texts, langs), len(texts), scheme)])
+    """A row per text: the chance of each code of `code_list(scheme)` (`hs4`, `hs6`, `isic4`), for comparing texts.
+
+    An empty text has no chances (zeros). A text may name several goods, so a row may add up to more than one.
+    """
+    table = np.zeros((len(texts), len(code_list(scheme))), dtype=np.float32)
+    filled = [place for place, text in enumerate(texts) if text.strip()]
+    if filled:
+        judged = _judge([texts[place] for place in filled], [langs[place] for place in filled], scheme)
+        table[filled] = np.stack([one.chances for one in judged])
+    return table
+
+
+def profile_of_vectors(texts: Sequence[str], langs: Sequence[str], vectors: Sequence[Floats], scheme: str) -> Floats:
+    """`code_profile` for texts whose vectors (one array per bundled encoder) are there already; without clauses."""
+    read = [lang if lang in LANGUAGES else "en" for lang in langs]
+    table = np.zeros((len(texts), len(code_list(scheme))), dtype=np.float32)
+    for first in range(0, len(texts), AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        like = likenesses(texts[some], read[some], [each[some] for each in vectors])
+        for place, (found, lang) in enumerate(zip(like, read[some], strict=True), first):
+            table[place] = _chances(found, scheme, lang)
+    return table
 
 
 def suggest_many(texts: Sequence[str], langs: Sequence[str], scheme: str, top: int = 5) -> list[list[CodeSuggestion]]:
@@ -156,13 +174,13 @@ def suggest_many(texts: Sequence[str], langs: Sequence[str], scheme: str, top: i
         raise UnknownCode(f"unknown scheme {scheme!r}; known are {', '.join(SCHEMES)}")
     meeting = scheme if scheme.startswith("hs") else "isic4"
     results: list[list[CodeSuggestion]] = [[] for _ in texts]
-    filled = [place for place, text in enumerate(texts) if text.strip()]
+    filled = [place for place, text in enumerate(texts) if any(map(str.isalnum, text))]
     if not filled or top < 1:
         return results
-    parts = _parts([texts[place] for place in filled], [langs[place] for place in filled])
-    for place, judged in zip(filled, _judge(parts, len(filled), meeting), strict=True):
-        found = _leading(judged, meeting, top)
-        results[place] = found if scheme == meeting else _national(found, scheme, judged.lang, top)
+    judged = _judge([texts[place] for place in filled], [langs[place] for place in filled], meeting)
+    for place, one in zip(filled, judged, strict=True):
+        found = _leading(one, meeting, top)
+        results[place] = found if scheme == meeting else _national(found, scheme, one.lang, top)
     return results
 
 
@@ -173,15 +191,14 @@ def suggest(text: str, lang: str, scheme: str, top: int = 5) -> list[CodeSuggest
 
 def _leading(judged: _Judged, scheme: str, top: int) -> list[CodeSuggestion]:
     codes = code_list(scheme)
-    order = np.argsort(-judged.chances, kind="stable")[:top]
     return [
         CodeSuggestion(
             code=codes[number],
             score=round(float(judged.chances[number]), 4),
             label=label(scheme, codes[number], judged.lang),
-            because=max((_because(like, scheme, judged.lang, int(number)) for like in judged.likeness), key=len),
+            because=_because(judged.sides[judged.part[number]], scheme, judged.lang, number),
         )
-        for number in order
+        for number in np.argsort(-judged.chances, kind="stable")[:top].tolist()
     ]
 
 
