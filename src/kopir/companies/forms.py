@@ -22,6 +22,13 @@ FACTS = ("country", "region", "place", "address", "legal_form", "size", "website
 GUESSED = [("", _("Find out from the text")), *TextLanguage.choices]
 
 
+class PlainForm(forms.Form):
+    """A form whose labels end without a colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
 class TidyCharField(forms.CharField):
     """Text without control characters and direction marks. Far too long input is not even tidied."""
 
@@ -52,7 +59,7 @@ class LongTextField(TidyCharField):
         return attrs
 
 
-class CompanyForm(forms.Form):
+class CompanyForm(PlainForm):
     """The facts of a record. A company changes its own address and size; the rest is the desk's."""
 
     desk_only = ("country", "legal_form", "owner")
@@ -120,7 +127,7 @@ class NewCompanyForm(CompanyForm):
         self.fields["is_new"].widget = forms.CheckboxInput()
 
 
-class NameForm(forms.Form):
+class NameForm(PlainForm):
     """A name in one script."""
 
     text = TidyCharField(label=_("Name"), max_length=500)
@@ -128,7 +135,7 @@ class NameForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of name"), choices=NameKind.choices)
 
 
-class IdentifierForm(forms.Form):
+class IdentifierForm(PlainForm):
     """A number; its check digit is checked by the action."""
 
     scheme = forms.ChoiceField(label=_("Kind of number"), choices=IdentifierScheme.choices)
@@ -140,7 +147,7 @@ class IdentifierForm(forms.Form):
             del self.fields["scheme"]
 
 
-class PersonForm(forms.Form):
+class PersonForm(PlainForm):
     """A contact."""
 
     name = TidyCharField(label=_("Name"), max_length=200)
@@ -151,14 +158,14 @@ class PersonForm(forms.Form):
     language = forms.ChoiceField(label=_("Language to write in"), choices=Language.choices)
 
 
-class TextForm(forms.Form):
+class TextForm(PlainForm):
     """An original text."""
 
     text = LongTextField(label=_("Text"), help_text=_("In the language you write best; up to 20,000 letters."))
     language = forms.ChoiceField(label=_("Language"), choices=GUESSED, required=False)
 
 
-class TranslationForm(forms.Form):
+class TranslationForm(PlainForm):
     """A translation of the original."""
 
     language = forms.ChoiceField(label=_("Language"))
@@ -173,7 +180,7 @@ class TranslationForm(forms.Form):
         self.fields["language"].choices = others  # type: ignore[attr-defined]
 
 
-class CodeForm(forms.Form):
+class CodeForm(PlainForm):
     """A code typed by a person."""
 
     scheme = forms.ChoiceField(label=_("Classification"), choices=CodeScheme.choices)
@@ -183,7 +190,7 @@ class CodeForm(forms.Form):
         return "".join(letter for letter in self.cleaned_data["code"] if letter.isalnum()).upper()
 
 
-class MemberForm(forms.Form):
+class MemberForm(PlainForm):
     """An account that shall act for the company."""
 
     email = forms.EmailField(label=_("E-mail address of the account"))

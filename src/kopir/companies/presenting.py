@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from kopir.companies import labels
-from kopir.companies.models import CodeStatus, Company, CompanyCode, CompanyText, NameKind, TextKind
+from kopir.companies.history import COMPANY_WORDS, history_of
+from kopir.companies.legal_forms import legal_form_label
+from kopir.companies.models import CodeStatus, Company, CompanyCode, CompanyText, TextKind
 from kopir.companies.naming import Title, title_of
 from kopir.companies.queries import Viewer, face
 from kopir.companies.states import MOVES, CompanyState
 from kopir.companies.wording import Shown, html_language
-from kopir.core import audit
 from kopir.core.languages import Language
+from kopir.registers.models import Source
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def page(company: Company, user: Viewer, language: str) -> dict[str, Any]:
         "title": title_of(company, language),
         "country": labels.country_label(company.country, language),
         "region": labels.region_label(company.region, language) if company.region else "",
+        "legal_form": legal_form_label(company.legal_form),
+        "register": str(dict(Source.choices).get(company.register_source, company.register_source)),
         "names": [(name, html_language(name.language)) for name in company.names.all()],
         "codes": [shown_code(code, language) for code in codes if private or code.status == CodeStatus.CONFIRMED],
         "texts": _blocks(texts, language, private=private),
@@ -75,8 +79,7 @@ def page(company: Company, user: Viewer, language: str) -> dict[str, Any]:
         "people": list(company.people.all()) if private else [],
         "members": list(company.members.select_related("user")) if is_desk else [],
         "moves": _moves(company) if is_desk else [],
-        "history": list(audit.rows_about(company)[:50]) if is_desk else [],
-        "reading": next((name for name in company.names.all() if name.kind == NameKind.READING), None),
+        "history": history_of(company, COMPANY_WORDS) if is_desk else [],
     }
 
 

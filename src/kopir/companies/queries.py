@@ -27,8 +27,6 @@ from kopir.engines.identity.compare import compare_many
 from kopir.engines.identity.identifiers import Scheme, parse
 from kopir.engines.identity.keys import search_keys
 from kopir.engines.identity.names import Name
-from kopir.registers.models import Entry
-from kopir.registers.states import SnapshotState
 
 Viewer = User | AnonymousUser
 LONGEST_SEARCH = 200
@@ -161,15 +159,6 @@ def likely_same(name: str, country: str, *, language: str = "") -> list[Likely]:
 
 
 _WORTH_A_LOOK = 0.3
-
-
-def current_entry(source: str, key: str) -> Entry | None:
-    """The register entry as the current snapshot has it."""
-    return (
-        Entry.objects.select_related("snapshot")
-        .filter(source=source, key=key, snapshot__state=SnapshotState.CURRENT)
-        .first()
-    )
 
 
 def known_entries(source: str, keys: Iterable[str]) -> dict[str, Company]:

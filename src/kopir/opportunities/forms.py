@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kopir.companies.forms import GUESSED, LongTextField, TidyCharField, text_area
+from kopir.companies.forms import GUESSED, LongTextField, PlainForm, TidyCharField, text_area
 from kopir.companies.labels import reader_language, region_choices
 from kopir.companies.models import CodeScheme, Size
 from kopir.core.languages import Language, Origin
@@ -41,7 +41,7 @@ TEXT_FIELDS = {
 }
 
 
-class OpportunityForm(forms.Form):
+class OpportunityForm(PlainForm):
     """A need or an offer on one page."""
 
     direction = forms.ChoiceField(
@@ -205,13 +205,13 @@ def starting_values(opportunity: Opportunity) -> dict[str, Any]:
     return values
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why something ends or goes back."""
 
     reason = TidyCharField(label=_("Why"), max_length=1_000, widget=text_area(3))
 
 
-class RenewForm(forms.Form):
+class RenewForm(PlainForm):
     """Until when it lives on."""
 
     valid_until: forms.Field = forms.DateField(
@@ -224,7 +224,7 @@ class RenewForm(forms.Form):
         return found
 
 
-class OpportunityTranslationForm(forms.Form):
+class OpportunityTranslationForm(PlainForm):
     """A translation of one of its texts."""
 
     language = forms.ChoiceField(label=_("Language"))

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kopir.companies import labels
+from kopir.companies.history import history_of
 from kopir.companies.labels import ShownCode
 from kopir.companies.models import CodeStatus
 from kopir.companies.naming import Title, title_of
@@ -18,6 +19,7 @@ from kopir.core import audit
 from kopir.core.languages import Language
 from kopir.core.pair import side, sides
 from kopir.opportunities import queries
+from kopir.opportunities.history import OPPORTUNITY_WORDS
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind
 from kopir.opportunities.states import MOVES, OpportunityState
 
@@ -129,7 +131,7 @@ def private_page(opportunity: Opportunity, user: Viewer, language: str) -> dict[
         "may_edit": not ended,
         "moves": _moves(state, is_desk=is_desk),
         "may_renew": state in {OpportunityState.PUBLISHED, OpportunityState.EXPIRED},
-        "history": list(audit.rows_about(opportunity)[:50]) if is_desk else [],
+        "history": history_of(opportunity, OPPORTUNITY_WORDS) if is_desk else [],
         "returned": _reason_returned(opportunity) if state == OpportunityState.DRAFT else "",
     }
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,7 +26,13 @@ _PAGE = require_http_methods(["GET", "POST"])
 
 
 def _form_page(
-    request: HttpRequest, company: Company, form: forms.BaseForm, head: str, do: Callable[[dict[str, Any]], object]
+    request: HttpRequest,
+    company: Company,
+    form: forms.BaseForm,
+    head: str,
+    do: Callable[[dict[str, Any]], object],
+    *,
+    remove_url: str = "",
 ) -> HttpResponse:
     """Show the form; when it is right and the action does not refuse, go back to the company."""
     if request.method == "POST" and form.is_valid():
@@ -36,7 +43,8 @@ def _form_page(
         else:
             return redirect("companies:detail", reference=company.reference)
     title = title_of(company, labels.reader_language())
-    return render(request, "companies/form.html", {"form": form, "company": company, "title": title, "head": head})
+    context = {"form": form, "company": company, "title": title, "head": head, "remove_url": remove_url}
+    return render(request, "companies/form.html", context)
 
 
 def _back(company: Company) -> HttpResponse:
@@ -69,6 +77,7 @@ def edit_name(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         form,
         _("Correct the name"),
         lambda typed: actions.edit_name(name, by=person(request), **typed),
+        remove_url=reverse("companies:remove_name", args=[reference, pk]),
     )
 
 
@@ -106,6 +115,7 @@ def edit_identifier(request: HttpRequest, reference: str, pk: int) -> HttpRespon
         form,
         _("Correct the number"),
         lambda typed: actions.edit_identifier(number, by=person(request), **typed),
+        remove_url=reverse("companies:remove_identifier", args=[reference, pk]),
     )
 
 
@@ -143,6 +153,7 @@ def edit_person(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         form,
         _("Correct the person"),
         lambda typed: actions.edit_person(contact, by=person(request), **typed),
+        remove_url=reverse("companies:remove_person", args=[reference, pk]),
     )
 
 

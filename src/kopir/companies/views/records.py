@@ -20,6 +20,7 @@ from kopir.companies.naming import title_of
 from kopir.companies.states import CompanyState
 from kopir.companies.views.access import company_for, person
 from kopir.core.errors import KopirError
+from kopir.registers.queries import entry_by
 
 A_PAGE = 25
 
@@ -130,7 +131,7 @@ def from_entry(request: HttpRequest) -> HttpResponse:
     """One click on a register entry makes a company, or leads to the one that is already there."""
     if not request.user.has_perm("companies.create"):
         raise PermissionDenied
-    entry = queries.current_entry(request.POST.get("source", ""), request.POST.get("key", ""))
+    entry = entry_by(request.POST.get("source", ""), request.POST.get("key", ""))
     if entry is None:
         raise Http404
     try:

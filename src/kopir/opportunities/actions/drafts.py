@@ -19,6 +19,7 @@ from kopir.core.models import User
 from kopir.opportunities.actions.access import locked, refuse_if_ended, review_again
 from kopir.opportunities.models import Direction, Opportunity, ProfileType, Requirement, RequirementEffect
 from kopir.opportunities.references import next_reference, today_in
+from kopir.opportunities.states import OpportunityState
 
 MOST_REQUIREMENTS = 30
 LONGEST_REQUIREMENT = 300
@@ -101,6 +102,8 @@ def edit_opportunity(opportunity: Opportunity, statement: Statement, *, by: User
     fresh = locked(opportunity)
     refuse_if_ended(fresh, by)
     _refuse(statement)
+    if fresh.state == OpportunityState.PUBLISHED and statement.valid_until is None:
+        raise BadInput(_("A published opportunity needs the day until which it is valid."))
     values = _values(statement)
     changed = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
     if not changed:
