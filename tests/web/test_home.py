@@ -1,0 +1,64 @@
+"""The start page and the choice of language, for each who comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from kopir.core.models import Role, User
+
+pytestmark = pytest.mark.django_db
+WHO = [None, *Role]
+
+
+@pytest.mark.parametrize("role", WHO, ids=str)
+@pytest.mark.parametrize("name", ["home", "healthz"])
+def test_everybody_may_see_the_start(
+    name: str, role: Role | None, person: Callable[..., User], as_user: Callable[..., Client]
+) -> None:
+    client = as_user(person(role) if role is not None else None)
+
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_the_paths_of_this_room_are_those_tested() -> None:
+    own = {pattern.name for pattern in get_resolver("kopir.web.urls").url_patterns if getattr(pattern, "name", None)}
+
+    assert own == {"home", "healthz", "choose_language"}
+
+
+def test_the_start_page_costs_a_fixed_number_of_queries(
+    officer: User, as_user: Callable[..., Client], django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    client = as_user(officer)
+
+    with django_assert_max_num_queries(8):
+        client.get("/")
+
+
+def test_a_choice_of_language_is_kept_and_recorded(officer: User, as_user: Callable[..., Client]) -> None:
+    client = as_user(officer)
+
+    answer = client.post(reverse("choose_language"), {"language": "kk", "next": "/companies/"})
+
+    officer.refresh_from_db()
+    assert (answer.status_code, answer.headers["Location"], officer.language) == (302, "/companies/", "kk")
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+def test_the_choice_of_language_leads_nowhere_else(back: str, as_user: Callable[..., Client]) -> None:
+    answer = as_user(None).post(reverse("choose_language"), {"language": "ja", "next": back})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+def test_an_unknown_language_changes_nothing(officer: User, as_user: Callable[..., Client]) -> None:
+    client = as_user(officer)
+
+    client.post(reverse("choose_language"), {"language": "xx", "next": "/"})
+
+    officer.refresh_from_db()
+    assert officer.language == "en"
