@@ -25,6 +25,7 @@ from kopir.engines.ranking.problem import (
     Vectors,
 )
 from kopir.engines.ranking.quantities import quantities
+from kopir.engines.ranking.requirements import insists, requirement_of
 from kopir.engines.ranking.roles import denied_roles, own_roles, sought_roles
 from kopir.engines.ranking.vectors import unit
 from kopir.engines.taxonomy.documents import code_list
@@ -140,12 +141,14 @@ def _prepare(reads: Sequence[_Read], encoders: Sequence[Encoder]) -> list[Prepar
     glosses = bridge.encode([gloss(concepts.affirmed, known) for concepts in found])
     seeks = bridge.encode([in_reading_script(read.seeks, read.lang) for read in reads])
     phrase_vectors = _each([[bridge_text(p, known) for p in read.phrases] for read in reads], bridge)
-    requirement_vectors = _each([list(read.must) for read in reads], bridge)
+    wanted = [_requirements(read, known) for read in reads]
+    requirement_vectors = _each([[bridge_text(_as_phrase(r), known) for r in found] for found in wanted], bridge)
     return [
         _prepared(
             read,
             known,
             concepts,
+            wanted[i],
             (whole[i], profiles[i], glosses[i], seeks[i], phrase_vectors[i], requirement_vectors[i]),
         )
         for i, (read, concepts) in enumerate(zip(reads, found, strict=True))
@@ -206,6 +209,23 @@ class _Concepts:
     pending: frozenset[str]
 
 
+def _requirements(read: _Read, known: Thesaurus) -> tuple[Requirement, ...]:
+    """What a need insists on: what was given as such, else the phrases that sound like it."""
+    if read.side is not Side.NEED:
+        return ()
+    if read.must:
+        return tuple(requirement_of(text, language_of(text), known) for text in read.must)
+    insisting = [p for p in read.phrases if p.polarity is Polarity.AFFIRMED and insists(p, known)]
+    return tuple(requirement_of(phrase.text, phrase.lang, known) for phrase in insisting[:_MOST_REQUIREMENTS])
+
+
+_MOST_REQUIREMENTS = 5
+
+
+def _as_phrase(requirement: Requirement) -> Phrase:
+    return Phrase(requirement.text, requirement.lang)
+
+
 def _concepts(found: Sequence[Phrase], known: Thesaurus, by_kind: Sequence[str] = ()) -> _Concepts:
     yes: dict[str, float] = dict.fromkeys(by_kind, 1.0)
     no: set[str] = set()
@@ -233,7 +253,13 @@ def gloss(concepts: Mapping[str, float], known: Thesaurus) -> str:
     return "; ".join(known.concepts[name].label("en") for name in concepts if known.concepts[name].is_topic)
 
 
-def _prepared(read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple[Vectors, ...]) -> Prepared:
+def _prepared(
+    read: _Read,
+    known: Thesaurus,
+    concepts: _Concepts,
+    requirements: tuple[Requirement, ...],
+    vectors: tuple[Vectors, ...],
+) -> Prepared:
     is_need = read.side is Side.NEED
     said = _content_words(read, Polarity.AFFIRMED)
     return Prepared(
@@ -247,7 +273,7 @@ def _prepared(read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple
         denied_roles=denied_roles(read.phrases),
         phrases=read.phrases,
         seeks_phrases=read.seeks_phrases,
-        requirements=tuple(_requirement(text, known) for text in read.must),
+        requirements=requirements,
         concepts=concepts.affirmed,
         named_in=concepts.named_in,
         denied=concepts.denied,
@@ -271,18 +297,6 @@ def _prepared(read: _Read, known: Thesaurus, concepts: _Concepts, vectors: tuple
         seeks_vector=vectors[3],
         phrase_vectors=vectors[4],
         requirement_vectors=vectors[5],
-    )
-
-
-def _requirement(text: str, known: Thesaurus) -> Requirement:
-    return Requirement(
-        text=text,
-        concepts=tuple(
-            h.concept for h in known.find(text, language_of(text)) if known.concepts[h.concept].says_something
-        ),
-        quantities=quantities(text, language_of(text)),
-        names=tuple(standards(text) or [name for name in models(text) if not name[0].isdigit()]),
-        places=tuple(sorted(regions_named(text))),
     )
 
 

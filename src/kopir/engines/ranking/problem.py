@@ -112,6 +112,7 @@ class Requirement:
     """One thing a need insists on: what it names (concepts, amounts, standards and models, places)."""
 
     text: str
+    lang: str = "en"
     concepts: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     names: tuple[str, ...] = ()

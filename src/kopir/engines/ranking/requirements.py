@@ -11,14 +11,49 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from kopir.engines.ranking.concepts import opposites, thesaurus
-from kopir.engines.ranking.problem import Polarity, Prepared, Quantity, Requirement, RequirementResult, Verdict
-from kopir.engines.text.tokens import folded
+from kopir.engines.ranking.concepts import Thesaurus, opposites, thesaurus
+from kopir.engines.ranking.problem import Phrase, Polarity, Prepared, Quantity, Requirement, RequirementResult, Verdict
+from kopir.engines.ranking.quantities import quantities
+from kopir.engines.taxonomy.places import regions_named
+from kopir.engines.text.tokens import folded, in_reading_script, models, standards
 
 NEAR = 0.55  # centred cosine from which a phrase counts as saying the same
 NEAR_DENIED = 0.35  # the same for a denial: companies deny in fewer words
 _WORST_FIRST = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.PENDING, Verdict.MET)
 _BELOW = re.compile(r"finer|less|below|colder|under|up to|at most|以下|未満|не более|и ниже|дейін")
+
+
+# Kinds of concepts that are conditions rather than the matter itself.
+_CONDITIONS = frozenset({"certificate", "standard", "packaging", "language", "legal", "logistics"})
+_INSISTING = {
+    "en": re.compile(r"\b(?:must|required?|mandatory|only|necessary|have to|essential)\b"),
+    "ru": re.compile(r"\b(?:обязательн\w+|обязател\w+|только|строго|не менее|не ниже)\b"),
+    "kk": re.compile(r"\b(?:міндетті\w*|тиіс|тек|кемінде|қажетті|болуы керек|болсын)\b"),
+    "ja": re.compile(r"必須|必要|に限[るり]|のみ|こと$|条件|以上|以下|希望$"),
+}
+
+
+def insists(phrase: Phrase, known: Thesaurus) -> bool:
+    """Whether a phrase of a need sounds like a condition: it names a certificate, an amount, or says "must"."""
+    if quantities(phrase.text, phrase.lang) or standards(phrase.text):
+        return True
+    pattern = _INSISTING.get(phrase.lang)
+    if pattern is not None and pattern.search(_folded(in_reading_script(phrase.text, phrase.lang))):
+        return True
+    return any(known.concepts[hit.concept].kind in _CONDITIONS for hit in known.find(phrase.text, phrase.lang))
+
+
+def requirement_of(text: str, lang: str, known: Thesaurus) -> Requirement:
+    """What can be checked in the words of a requirement."""
+    concepts = [hit.concept for hit in known.find(text, lang)]
+    return Requirement(
+        text=text,
+        lang=lang,
+        concepts=tuple(dict.fromkeys(name for name in concepts if known.concepts[name].says_something)),
+        quantities=quantities(text, lang),
+        names=tuple(standards(text) or [name for name in models(text) if not name[0].isdigit()]),
+        places=tuple(sorted(regions_named(text))),
+    )
 
 
 def check(requirement: Requirement, offer: Prepared, similarities: Sequence[float]) -> RequirementResult:

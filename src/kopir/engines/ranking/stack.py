@@ -75,7 +75,7 @@ class Stack:
     def requirements(self) -> Vectors:
         """All requirements of all texts, centred."""
         rows = _joined([text.requirement_vectors for text in self.texts])
-        return self._phrases_centred(rows, ["en"] * len(rows))
+        return self._phrases_centred(rows, [wanted.lang for text in self.texts for wanted in text.requirements])
 
     @cached_property
     def requirement_ends(self) -> list[int]:

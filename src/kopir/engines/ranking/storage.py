@@ -79,6 +79,7 @@ def _rich(name: str, value: Any) -> Any:  # noqa: ANN401 -- a field of any kind
 def _requirement(item: dict[str, Any]) -> Requirement:
     return Requirement(
         text=item["text"],
+        lang=item["lang"],
         concepts=tuple(item["concepts"]),
         quantities=tuple(Quantity(**amount) for amount in item["quantities"]),
         names=tuple(item["names"]),
