@@ -337,5 +337,8 @@ def _profiles(reads: Sequence[_Read], whole: Vectors, encoders: Sequence[Encoder
     ends = np.cumsum([encoder.dimensions for encoder in encoders])[:-1]
     parts = np.split(whole, ends, axis=1)
     texts, langs = [_plain(read) for read in reads], [read.lang for read in reads]
-    found = [unit(np.sqrt(profile_of_vectors(texts, langs, parts, scheme))) for scheme in PROFILE_SCHEMES]
-    return np.concatenate(found, axis=1) if reads else np.zeros((0, 0), dtype=np.float32)
+    if not reads:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.concatenate(
+        [unit(np.sqrt(chances)) for chances in profile_of_vectors(texts, langs, parts, PROFILE_SCHEMES)], axis=1
+    )

@@ -156,16 +156,15 @@ def code_profile(texts: Sequence[str], langs: Sequence[str], scheme: str = "hs4"
     return table
 
 
-def profile_of_vectors(texts: Sequence[str], langs: Sequence[str], vectors: Sequence[Floats], scheme: str) -> Floats:
-    """`code_profile` for texts whose vectors (one array per bundled encoder) are there already; without clauses."""
+def profile_of_vectors(
+    texts: Sequence[str], langs: Sequence[str], vectors: Sequence[Floats], schemes: Sequence[str]
+) -> list[Floats]:
+    """`code_profile` of each scheme for texts whose vectors (one array per bundled encoder) are there; no clauses."""
     read = [lang if lang in LANGUAGES else "en" for lang in langs]
-    table = np.zeros((len(texts), len(code_list(scheme))), dtype=np.float32)
-    for first in range(0, len(texts), AT_ONCE):
-        some = slice(first, first + AT_ONCE)
-        like = likenesses(texts[some], read[some], [each[some] for each in vectors])
-        for place, (found, lang) in enumerate(zip(like, read[some], strict=True), first):
-            table[place] = _chances(found, scheme, lang)
-    return table
+    like = likenesses(texts, read, vectors)
+    return [
+        np.stack([_chances(found, scheme, lang) for found, lang in zip(like, read, strict=True)]) for scheme in schemes
+    ]
 
 
 def suggest_many(texts: Sequence[str], langs: Sequence[str], scheme: str, top: int = 5) -> list[list[CodeSuggestion]]:
