@@ -3,8 +3,8 @@
     python tools/learn_names.py SHARED_FOLDER [--write]
 
 Reads `data/identity/*` and `benchmarks/names/dev.csv` of SHARED_FOLDER. Entities are put into five folds by their
-English name. The features of a pair are always computed with a lexicon learned WITHOUT its fold, and the figures printed
-are of pairs whose fold the classifier hasn't seen either. With --write the lexicon of all entities goes to
+English name. The features of a pair are always computed with a lexicon learned WITHOUT its fold, and the figures
+printed are of pairs whose fold the classifier hasn't seen either. With --write the lexicon of all entities goes to
 `data/learned/names_lexicon.tsv` and the model (learned on the out-of-fold features) to `data/learned/names_model.npz`.
 """
 
@@ -22,11 +22,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from learn_sounds import learn_sounds, write_sounds
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 from sklearn.ensemble import HistGradientBoostingClassifier
-
-from learn_sounds import learn_sounds, write_sounds
 
 from kopir.engines.identity import lexicon as lexicons
 from kopir.engines.identity.alignment import align, alike
@@ -34,7 +33,7 @@ from kopir.engines.identity.compare import in_order
 from kopir.engines.identity.features import FEATURES, table
 from kopir.engines.identity.kana import cut_kana
 from kopir.engines.identity.legal_forms import WORD, split_legal_form, strip_words
-from kopir.engines.identity.names import _FILLERS, Name, Preparer
+from kopir.engines.identity.names import FILLERS, Name, Preparer
 from kopir.engines.identity.sounding import Sounds
 from kopir.engines.text.japanese import morphemes
 from kopir.engines.text.scripts import fold_gaiji, normalise, repair_lookalikes
@@ -76,7 +75,7 @@ def fold_of(english: str) -> int:
 def english_words(text: str) -> list[str]:
     lower = [word.lower() for word in WORD.findall(normalise(text))]
     kept, _ = strip_words(lower)
-    return [lexicons.stem(lower[place]) for place in kept if lower[place] not in _FILLERS]
+    return [lexicons.stem(lower[place]) for place in kept if lower[place] not in FILLERS]
 
 
 def rows(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
@@ -90,9 +89,11 @@ def entities(folder: Path) -> list[Entity]:
         names = (("ja", row["提出者名"]), ("ja-Kana", row["提出者名（ヨミ）"]))
         found.append(entity("edinet", row["提出者法人番号"], names, row["提出者名（英字）"]))
     for row in rows(folder / "ror_kz_ru_jp_names.csv"):
-        found.append(entity("ror", row["ror_id"].rsplit("/", 1)[-1], ((row["lang"], row["name"]),), row["name_en"]))
+        names = ((row["lang"], row["name"]),)
+        found.append(entity("ror", row["ror_id"].rsplit("/", 1)[-1], names, row["name_en"]))
     for row in rows(folder / "nsi_brand_names.csv"):
-        found.append(entity("nsi", row["id"], ((row["lang"], row["name"]),), row["name_en"]))
+        names = ((row["lang"], row["name"]),)
+        found.append(entity("nsi", row["id"], names, row["name_en"]))
     for number, row in enumerate(rows(folder / "gleif_cross_script_pairs.tsv", "\t")):
         lang = row["a_lang"] if row["a_lang"] in {"ja", "ru", "kk"} else "cyr"
         found.append(entity("gleif", f"gleif{number}", ((lang, row["a"]),), row["b"]))
@@ -130,17 +131,17 @@ def source_units(lang: str, text: str, kana: dict[str, float]) -> list[str]:
     if lang == "ja-Kana":
         core = split_legal_form(fold_gaiji(normalise(text)), "ja-Kana")[0]
         pieces = [piece for word in core.replace("・", " ").split() for piece in cut_kana(to_katakana(word), kana)]
-        return [piece for piece in pieces if piece not in _FILLERS]
+        return [piece for piece in pieces if piece not in FILLERS]
     if lang == "ja":
         core = split_legal_form(fold_gaiji(normalise(text)), "ja")[0]
         return [
             m.surface if not m.surface.isascii() else m.surface.lower()
             for m in morphemes(core.replace("・", " "))
-            if m.kind not in {"補助記号", "空白"} and m.surface not in _FILLERS
+            if m.kind not in {"補助記号", "空白"} and m.surface not in FILLERS
         ]
     lower = [word.lower() for word in WORD.findall(repair_lookalikes(normalise(text)))]
     kept, _ = strip_words(lower)
-    return [lower[place] for place in kept if lower[place] not in _FILLERS]
+    return [lower[place] for place in kept if lower[place] not in FILLERS]
 
 
 def learn_kana(known: list[Entity]) -> dict[str, float]:
@@ -154,7 +155,9 @@ def learn_kana(known: list[Entity]) -> dict[str, float]:
         official = split_legal_form(fold_gaiji(normalise(each.names[1][1])), "ja-Kana")[0]
         found = [m for m in morphemes(core.replace("・", " ")) if m.kind not in {"補助記号", "空白"}]
         if "".join(m.reading for m in found) == to_katakana(official).replace("・", "").replace(" ", ""):
-            counts.update(m.reading for m in found if not m.surface.isascii() and (len(m.reading) > 1 or m.reading == "ノ"))
+            counts.update(
+                m.reading for m in found if not m.surface.isascii() and (len(m.reading) > 1 or m.reading == "ノ")
+            )
     total = sum(counts.values())
     return {word: round(min(-math.log(count / total), 12.0), 2) for word, count in counts.items()}
 
@@ -168,7 +171,7 @@ _HAN_WORDS: Counter[tuple[str, str]] = Counter()
 
 
 def note_han_words(known: list[Entity]) -> None:
-    """Words of Chinese characters in all names with the dictionary's readings: nothing of it tells which pairs match."""
+    """Words of Chinese characters in all names with the dictionary's readings: tells nothing of pairs."""
     for each in known:
         if each.names[0][0] == "ja":
             core = split_legal_form(fold_gaiji(normalise(each.names[0][1])), "ja")[0]
@@ -184,8 +187,8 @@ def han_readings() -> dict[str, tuple[str, ...]]:
     for turn in range(6):
         counts: dict[tuple[str, str], float] = defaultdict(float)
         for (word, said), times in _HAN_WORDS.items():
-            cuts = [c for c in _cuts(said, len(word)) if all(1 <= len(p) <= 4 and p[0] not in "ャュョッンー" for p in c)]
-            odds = [math.prod(share.get((w, p), 1e-6) if turn else 1.0 for w, p in zip(word, c, strict=True)) for c in cuts]
+            cuts = [cut for cut in _cuts(said, len(word)) if all(p[0] not in "ャュョッンー" for p in cut)]
+            odds = [_odds(share, word, cut) if turn else 1.0 for cut in cuts]
             whole = sum(odds) or 1.0
             for cut, odd in zip(cuts, odds, strict=True):
                 for pair in zip(word, cut, strict=True):
@@ -199,6 +202,10 @@ def han_readings() -> dict[str, tuple[str, ...]]:
         if part > 0.08 and counts[letter, said] > 0.8:
             best[letter].append((-part, said))
     return {letter: tuple(said for _, said in sorted(found)[:2]) for letter, found in best.items()}
+
+
+def _odds(share: dict[tuple[str, str], float], word: str, cut: tuple[str, ...]) -> float:
+    return math.prod(share.get(pair, 1e-6) for pair in zip(word, cut, strict=True))
 
 
 def _cuts(text: str, parts: int) -> list[tuple[str, ...]]:
@@ -268,8 +275,9 @@ def mined_pairs(known: list[Entity], taken: set[str]) -> list[Pair]:
                 stratum = f"mined-{source}|{lang}"
                 name = Name(text, lang)
                 found.append(Pair(name, Name(pool[i].english, "en"), True, stratum, pool[i].fold, dev=False))
-                for j in near:
-                    found.append(Pair(name, Name(pool[j].english, "en"), False, stratum, pool[i].fold, dev=False))
+                found += [
+                    Pair(name, Name(pool[j].english, "en"), False, stratum, pool[i].fold, dev=False) for j in near
+                ]
         if source == "edinet":
             found += mined_readings(pool, wanted, table, plain)
             found += altered_names(pool, wanted, table, plain)
@@ -299,7 +307,11 @@ def altered(english: str, seed: int) -> str:
         words = [*words[1:], words[0]]
     elif slip in {1, 2, 3} and len(word) > 4:
         cut = 1 + seed // 97 % (len(word) - 2)
-        words[at] = (word[:cut] + word[cut + 1 :], word[:cut] + word[cut] + word[cut:], word[:cut] + "e" + word[cut + 1 :])[slip - 1]
+        words[at] = (
+            word[:cut] + word[cut + 1 :],
+            word[:cut] + word[cut] + word[cut:],
+            word[:cut] + "e" + word[cut + 1 :],
+        )[slip - 1]
     elif slip == 4 and len(words) > 2:
         words = words[:-1]
     elif slip == 5:
@@ -374,7 +386,8 @@ def table_of(pairs: list[Pair], preparers: list[Preparer], sounds: list[Sounds])
 
 def classifier() -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(
-        max_iter=160, learning_rate=0.06, max_depth=DEPTH, max_leaf_nodes=24, min_samples_leaf=30, l2_regularization=2.0,
+        max_iter=160, learning_rate=0.06, max_depth=DEPTH, max_leaf_nodes=24, min_samples_leaf=30,
+        l2_regularization=2.0,
         random_state=7,
     )  # fmt: skip
 
@@ -388,7 +401,8 @@ def figures(truth: np.ndarray, score: np.ndarray, threshold: float) -> str:
     sure = np.where(last & (hits / said >= 0.95), hits / max(1, truth.sum()), 0)
     same = score >= threshold
     f_same = 2 * (same & truth).sum() / max(1, same.sum() + truth.sum())
-    return f"n={truth.sum()}+{(~truth).sum()}\tF1(same)={f_same:.3f}\tbest F1={f1.max():.3f} at {score[order][f1.argmax()]:.3f}\tR@P.95={sure.max():.3f}"
+    best = f"best F1={f1.max():.3f} at {score[order][f1.argmax()]:.3f}"
+    return f"n={truth.sum()}+{(~truth).sum()}\tF1(same)={f_same:.3f}\t{best}\tR@P.95={sure.max():.3f}"
 
 
 def best_threshold(truth: np.ndarray, score: np.ndarray) -> float:
@@ -398,7 +412,7 @@ def best_threshold(truth: np.ndarray, score: np.ndarray) -> float:
 
 
 def export(model: HistGradientBoostingClassifier, threshold: float, path: Path) -> None:
-    trees = [stage[0].nodes for stage in model._predictors]
+    trees = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001 -- scikit-learn has no public way to its trees
     inner, leaves = 2**DEPTH - 1, 2**DEPTH
     split = np.zeros((len(trees), inner), dtype=np.int16)
     cut = np.full((len(trees), inner), np.inf, dtype=np.float32)
@@ -406,7 +420,8 @@ def export(model: HistGradientBoostingClassifier, threshold: float, path: Path) 
     for number, nodes in enumerate(trees):
         _place(nodes, 0, 0, split[number], cut[number], leaf[number])
     np.savez_compressed(
-        path, split=split, cut=cut, leaf=leaf, start=float(np.ravel(model._baseline_prediction)[0]), threshold=threshold,
+        path, split=split, cut=cut, leaf=leaf,
+        start=float(np.ravel(model._baseline_prediction)[0]), threshold=threshold,  # noqa: SLF001 -- as above
         features=np.array(FEATURES),
     )  # fmt: skip
 
@@ -447,24 +462,21 @@ def main() -> None:
     note_han_words(known)
     by_id = {e.id: e for e in known}
     pairs = dev_pairs(options.shared, by_id)
-    taken = {e.id for e in known if any(e.id == row["id_a"] for row in ())}
     dev_ids = {row["id_a"] for row in rows(options.shared / "benchmarks" / "names" / "dev.csv")}
-    pairs += mined_pairs(known, taken | dev_ids)
+    pairs += mined_pairs(known, dev_ids)
     print(f"{len(pairs)} pairs, {time.monotonic() - begun:.0f} s", file=sys.stderr)
     preparers = []
     for fold in range(FOLDS):
         others = [e for e in known if e.fold != fold]
         preparers.append(Preparer(learn_omissions(others, learn_lexicon(others))))
     print(f"lexicons, {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    sounds = []
-    for fold in range(FOLDS):
-        sounds.append(learn_sounds(sound_pairs([e for e in known if e.fold != fold], preparers[fold])))
+    sounds = [
+        learn_sounds(sound_pairs([e for e in known if e.fold != fold], ready)) for fold, ready in enumerate(preparers)
+    ]
     print(f"sounds, {time.monotonic() - begun:.0f} s", file=sys.stderr)
     x = table_of(pairs, preparers, sounds)
     print(f"features, {time.monotonic() - begun:.0f} s", file=sys.stderr)
     y = np.array([pair.truth for pair in pairs])
-    if options.misses:
-        np.savez("/tmp/names_xy.npz", x=x, y=y, folds=[p.fold for p in pairs], stratum=[p.stratum for p in pairs], dev=[p.dev for p in pairs])
     folds = np.array([pair.fold for pair in pairs])
     score = np.zeros(len(pairs))
     for fold in range(FOLDS):

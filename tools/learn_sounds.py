@@ -38,10 +38,14 @@ def learn_sounds(pairs: list[tuple[str, str]]) -> Sounds:
         share = counts + 1.0 * prior
         share /= share.sum(axis=1, keepdims=True).clip(1e-9)
     total = sum(seen[letter] for letter in letters)
-    chance = np.array([sum(np.log(max(seen[x], total / 200) / total) for x in chunk) if chunk != "?" else 0 for chunk in chunks])
+    chance = np.array(
+        [sum(np.log(max(seen[x], total / 200) / total) for x in chunk) if chunk != "?" else 0 for chunk in chunks]
+    )
     share[(counts < 0.3) & (prior < 0.2)] = 0
     with np.errstate(divide="ignore"):
-        table = np.maximum(np.log(share) - chance[None, :], FLOOR * np.array([max(1, len(c)) for c in chunks])[None, :])
+        table = np.maximum(
+            np.log(share) - chance[None, :], FLOOR * np.array([max(1, len(c)) for c in chunks])[None, :]
+        )
     table[:, 0] = FLOOR
     table[:, 1] = np.maximum(np.log(share[:, 1].clip(1e-9)), -5.0)
     table[0, :] = -60
@@ -84,7 +88,9 @@ def _expect(pairs, sounds, chunks, share):  # noqa: ANN001, ANN202
             earlier = np.zeros(size + 1)
             for length in range(min(LONGEST_CHUNK, size) + 1):
                 flow = backward[length:] * part[at, length, length:]
-                np.add.at(counts, (rows[at], columns[length, length:]), forward[at, : size + 1 - length] * flow / whole)
+                np.add.at(
+                    counts, (rows[at], columns[length, length:]), forward[at, : size + 1 - length] * flow / whole
+                )
                 earlier[: size + 1 - length] += flow
             backward = earlier
     counts[:, 0] = 0

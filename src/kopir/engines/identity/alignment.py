@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
 
-from kopir.engines.identity.names import Prepared, Unit
+from kopir.engines.identity.names import Prepared, Run, Unit
 
-_SPAN = 3
 _ENOUGH = 0.55  # a link weaker than this is chance
 _SURE_MEANING = 0.12  # a learned translation at least this probable counts as full
 
@@ -41,7 +40,7 @@ class Alignment:
 
 def align(a: Prepared, b: Prepared) -> Alignment:
     """The best links first, each word used once; ties by place, so that the same input gives the same answer."""
-    candidates = _meaning_links(a.units, b.units) + _sound_links(a.units, b.units)
+    candidates = _meaning_links(a.units, b.units) + _sound_links(a.runs, b.runs)
     candidates.sort(
         key=lambda link: (-round(link.score, 2), -_words(link, a, b), link.a_from, link.b_from, link.a_to, link.b_to)
     )
@@ -84,15 +83,18 @@ def _meaning_links(a: tuple[Unit, ...], b: tuple[Unit, ...]) -> list[Link]:
     return links
 
 
-def _sound_links(a: tuple[Unit, ...], b: tuple[Unit, ...]) -> list[Link]:
-    """Runs of words that sound alike, with vowels or by their consonants."""
+def _sound_links(a: tuple[Run, ...], b: tuple[Run, ...]) -> list[Link]:
+    """A word and a run of words that sound alike, with vowels or by their consonants."""
     links = []
-    b_runs = _runs(b)
-    for a_from, a_to, a_sound, a_bones in _runs(a):
-        for b_from, b_to, b_sound, b_bones in b_runs:
-            score = alike(a_sound, b_sound, a_bones, b_bones)
-            if score >= _ENOUGH:
-                links.append(Link(score, "sound", a_from, a_to, b_from, b_to))
+    for ours in a:
+        sound, bones = ours.sound, ours.bones
+        single = ours.end - ours.begin == 1
+        least, most = (len(sound) - 2) / 2.2, 2.2 * len(sound) + 2
+        for theirs in b:
+            if least <= len(theirs.sound) <= most and (single or theirs.end - theirs.begin == 1):
+                score = alike(sound, theirs.sound, bones, theirs.bones)
+                if score >= _ENOUGH:
+                    links.append(Link(score, "sound", ours.begin, ours.end, theirs.begin, theirs.end))
     return links
 
 
@@ -100,34 +102,17 @@ def alike(a_sound: str, b_sound: str, a_bones: str, b_bones: str) -> float:
     """How alike two runs sound, 0 to 1. Short runs must agree in full."""
     if a_sound == b_sound:
         return 1.0
-    shorter, longer = sorted((len(a_sound), len(b_sound)))
-    if shorter < 2 or longer > 2.2 * shorter + 2:
+    shorter = min(len(a_sound), len(b_sound))
+    if shorter < 2:
         return 0.0
-    by_sound = ratio(a_sound, b_sound, score_cutoff=50) / 100
+    by_sound = float(ratio(a_sound, b_sound, score_cutoff=50)) / 100
     if len(a_bones) > 2 and len(b_bones) > 2:
-        by_bones = ratio(a_bones, b_bones, score_cutoff=50) / 100
-        if by_bones == 1.0:
+        if a_bones == b_bones:
             return max(by_sound, 0.93 if len(a_bones) > 3 else 0.85)
-        by_bones *= 0.9
+        by_bones = float(ratio(a_bones, b_bones, score_cutoff=50)) / 100 * 0.9
         if by_bones > by_sound:
             by_sound = 0.5 * (by_sound + by_bones)
-    if shorter < 4:
-        by_sound *= 0.8
-    return by_sound
-
-
-def _runs(units: tuple[Unit, ...]) -> list[tuple[int, int, str, str]]:
-    runs = []
-    for begin in range(len(units)):
-        sound = bones = ""
-        for end in range(begin + 1, min(begin + _SPAN, len(units)) + 1):
-            sound += units[end - 1].sound
-            bones += units[end - 1].bones
-            if sound:
-                runs.append((begin, end, sound, bones))
-        for _, other_sound, other_bones in units[begin].others:
-            runs.append((begin, begin + 1, other_sound, other_bones))
-    return runs
+    return by_sound * 0.8 if shorter < 4 else by_sound
 
 
 def whole_likeness(a: Prepared, b: Prepared) -> float:

@@ -22,7 +22,8 @@ def compare_file(pairs: Path, out: Path) -> int:
     """Compare each row's two names and write the row with score, same and because. Returns the number of rows.
 
     A tab-separated file by its ending (.tsv), else CSV; the answer has the form its own name says. Optional columns
-    `reading_a` and `reading_b` give official kana readings; columns score, same and because are overwritten. Raises MalformedInput; a failure leaves no output.
+    `reading_a` and `reading_b` give official kana readings; columns score, same and because
+    are overwritten. Raises MalformedInput; a failure leaves no output.
     """
     delimiter = _delimiter(pairs)
     kept = [name for name in header_of(pairs, COLUMNS, delimiter=delimiter) if name not in ADDED]

@@ -1,17 +1,18 @@
 """Whether two names, in any two of our scripts, are the same company's: a score with its reasons.
 
-Names alone never prove it: an identifier does (`compare` with `ids`). The score is a probability learned on open pairs
+Names alone never prove it: a number does (`with_identifiers`). The score is a probability learned on open pairs
 with near misses (two wrong candidates for each right one); `same` is the score at THRESHOLD.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from kopir.engines.identity.alignment import Alignment, align
 from kopir.engines.identity.features import initials_agree, numbers_agree, table
+from kopir.engines.identity.identifiers import Identifier, Scheme
 from kopir.engines.identity.model import Model, learned_model
 from kopir.engines.identity.names import Name, Prepared, Preparer
 from kopir.engines.identity.sounding import learned_sounds
@@ -61,6 +62,23 @@ def compare_many(pairs: Iterable[tuple[Name, Name]]) -> list[Comparison]:
     return answers + _scored(batch, model)
 
 
+def with_identifiers(found: Comparison, a: Collection[Identifier], b: Collection[Identifier]) -> Comparison:
+    """What the names say, overruled by valid numbers: a common one proves it, two of one scheme deny it."""
+    ours, theirs = _by_scheme(a), _by_scheme(b)
+    for scheme in sorted(ours.keys() & theirs.keys()):
+        params = (("scheme", scheme.value), ("a", ours[scheme]), ("b", theirs[scheme]))
+        if ours[scheme] == theirs[scheme]:
+            return Comparison(1.0, True, (Reason("same_identifier", params), *found.because))
+    for scheme in sorted(ours.keys() & theirs.keys()):
+        params = (("scheme", scheme.value), ("a", ours[scheme]), ("b", theirs[scheme]))
+        return Comparison(0.0, False, (Reason("identifiers_differ", params), *found.because))
+    return found
+
+
+def _by_scheme(identifiers: Collection[Identifier]) -> dict[Scheme, str]:
+    return {found.scheme: found.value for found in identifiers if found.valid}
+
+
 def in_order(a: Prepared, b: Prepared) -> tuple[Prepared, Prepared]:
     """Japanese before Cyrillic before Latin, kana last among Japanese; else by text: makes `compare` symmetric."""
     return (a, b) if _rank(a) <= _rank(b) else (b, a)
@@ -76,9 +94,18 @@ def _scored(batch: Sequence[tuple[Prepared, Prepared]], model: Model) -> list[Co
     found = [align(a, b) for a, b in batch]
     scores = model.probabilities(table(batch, found, learned_sounds()))
     return [
-        Comparison(round(float(score), 4), bool(score >= model.threshold), _reasons(a, b, links))
+        _by_rule(a, b) or Comparison(round(float(score), 4), bool(score >= model.threshold), _reasons(a, b, links))
         for (a, b), links, score in zip(batch, found, scores, strict=True)
     ]
+
+
+def _by_rule(a: Prepared, b: Prepared) -> Comparison | None:
+    """Names that are letter for letter one, and names of which nothing can be heard (empty, a script not ours)."""
+    if a.core.lower() == b.core.lower() and any(map(str.isalnum, a.core)):
+        return Comparison(1.0, True, (Reason("text_same"),))
+    if not a.sounds[0] or not b.sounds[0]:
+        return Comparison(0.0, False, (Reason("nothing_to_compare"),))
+    return None
 
 
 def _reasons(a: Prepared, b: Prepared, found: Alignment) -> tuple[Reason, ...]:
@@ -104,4 +131,4 @@ def _reasons(a: Prepared, b: Prepared, found: Alignment) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-__all__ = ["Comparison", "Name", "Reason", "compare", "compare_many", "in_order", "preparer"]
+__all__ = ["Comparison", "Name", "Reason", "compare", "compare_many", "in_order", "preparer", "with_identifiers"]

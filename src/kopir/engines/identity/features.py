@@ -151,7 +151,8 @@ def _letters(unit: Unit, name: Prepared) -> str:
 
 def _rest(a: Prepared, b: Prepared, found: Alignment) -> tuple[str, str]:
     """What is left to be heard and to be written when the words that translate are taken away."""
-    gone_a, gone_b = set(), set()
+    gone_a: set[int] = set()
+    gone_b: set[int] = set()
     for link in found.links:
         if link.kind != "sound" and link.score > 0.8:
             gone_a.update(range(link.a_from, link.a_to))

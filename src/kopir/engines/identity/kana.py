@@ -1,7 +1,7 @@
 """A kana reading cut into words: タケウチセイサクショ to タケウチ and セイサクショ.
 
-Registers give readings without word breaks. The cut with the least cost is taken; a known word costs what it is seldom,
-an unknown piece costs by its length. Names of Latin letters (エヌティティ) are joined again into one piece.
+Registers give readings without word breaks. The cut with the least cost is taken; a known word costs by how
+seldom it is, an unknown piece by its length. Names of Latin letters (エヌティティ) are joined again into one piece.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ _UNKNOWN = (7.0, 3.6)  # cost of an unknown piece, and of each of its letters
 _LETTER_COST = 4.5
 _NO_START = frozenset("ァィゥェォャュョヮッーン")
 LETTERS = {
-    "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g", "エイチ": "h",
-    "エッチ": "h", "アイ": "i", "ジェイ": "j", "ジェー": "j", "ケイ": "k", "ケー": "k", "エル": "l", "エム": "m", "エヌ": "n",
-    "オー": "o", "ピー": "p", "キュー": "q", "アール": "r", "エス": "s", "ティー": "t", "ティ": "t", "テイー": "t", "ユー": "u",
-    "ブイ": "v", "ヴイ": "v", "ダブリュー": "w", "ダブリュ": "w", "ダブル": "w", "エックス": "x", "ワイ": "y", "ゼット": "z",
-    "アンド": "",
+    "エー": "a", "エイ": "a", "ビー": "b", "シー": "c", "ディー": "d", "イー": "e", "エフ": "f", "ジー": "g",
+    "エイチ": "h", "エッチ": "h", "アイ": "i", "ジェイ": "j", "ジェー": "j", "ケイ": "k", "ケー": "k", "エル": "l",
+    "エム": "m", "エヌ": "n", "オー": "o", "ピー": "p", "キュー": "q", "アール": "r", "エス": "s", "ティー": "t",
+    "ティ": "t", "テイー": "t", "ユー": "u", "ブイ": "v", "ヴイ": "v", "ダブリュー": "w", "ダブリュ": "w",
+    "ダブル": "w", "エックス": "x", "ワイ": "y", "ゼット": "z", "アンド": "",
 }  # fmt: skip
 
 
 _ONE_LETTER = "(?:" + "|".join(sorted((name for name in LETTERS), key=len, reverse=True)) + ")"
-_DOTTED_LETTERS = re.compile(f"(?<![\u30a1-\u30fa\u30fc]){_ONE_LETTER}(?:[・･]{_ONE_LETTER})+(?![\u30a1-\u30fa\u30fc])")
+_DOTTED_LETTERS = re.compile(
+    f"(?<![\u30a1-\u30fa\u30fc]){_ONE_LETTER}(?:[・･]{_ONE_LETTER})+(?![\u30a1-\u30fa\u30fc])"
+)
 _DOTS = re.compile("[・･=＝]")
 
 
@@ -92,9 +94,9 @@ def joined_readings(parts: Sequence[str]) -> str:
 
 
 def other_readings(word: str, usual: str, readings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """At most three readings of a word of one to three Chinese characters that differ from its usual one."""
+    """At most two readings of a word of one to three Chinese characters that differ from its usual one."""
     choices = [readings.get(letter, ()) for letter in word]
     if not 1 <= len(word) <= 3 or not all(choices):
         return ()
     found = [joined_readings(parts) for parts in itertools.product(*choices)]
-    return tuple([reading for reading in dict.fromkeys(found) if reading != usual][:3])
+    return tuple([reading for reading in dict.fromkeys(found) if reading != usual][:2])

@@ -1,8 +1,8 @@
 """Keys under which a name is filed and looked up, so that its forms in other scripts meet.
 
 Meant for a `text[]` column with a GIN index: candidates are the rows whose keys overlap with the query's keys, then
-`compare` scores them. Kinds of key: `w:` the whole name by ear, `c:` its consonants, `t:` one telling word by ear or by
-meaning, `p:` two common words of a name that has nothing but common words.
+`compare` scores them. Kinds of key: `w:` the whole name by ear, `c:` its consonants, `t:` one telling word by ear or
+by meaning, `p:` two common words of a name that has nothing but common words.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Legal forms (ТОО, ЖШС, 株式会社, Co., Ltd.) told from the name proper, in five writings.
 
 The table is `data/identity/legal_forms.tsv`: form code, language, position (edge, end, anywhere), text in lower case.
-Words are compared without punctuation, so Co.,Ltd. and CO LTD are one. A name never becomes empty: АО of a company that
-is called «АО» stays. Repeated forms (ТОО "ТОО Арқа") all go.
+Words are compared without punctuation, so Co.,Ltd. and CO LTD are one. A name never becomes empty: АО of a company
+that is called «АО» stays. Repeated forms (ТОО "ТОО Арқа") all go.
 """
 
 from __future__ import annotations

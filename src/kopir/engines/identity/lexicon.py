@@ -109,7 +109,10 @@ def _enter(entry: str, point: str, exact: dict[str, str], stems: dict[str, str])
 
 @cache
 def learned() -> Lexicon:
-    """What `tools/learn_names.py` learned, read once. Rows: kind (meaning, weight, kana, reading, omission), word, other word, number."""
+    """What `tools/learn_names.py` learned, read once.
+
+    Rows: kind (meaning, weight, kana, reading, omission), word, other word, number.
+    """
     return from_rows(
         (row.values["kind"], row.values["word"], row.values["other"], float(row.values["number"]))
         for row in read_table(

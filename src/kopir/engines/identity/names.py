@@ -1,7 +1,7 @@
 """A company's name made ready for comparing: its words with their sound and their meaning, and its search keys.
 
-A `Prepared` name is a row of units. A unit is a word (Latin, Cyrillic), a dictionary word of Japanese with its reading,
-or a piece of a kana reading cut by the words learned from register readings.
+A `Prepared` name is a row of units. A unit is a word (Latin, Cyrillic), a dictionary word of Japanese with its
+reading, or a piece of a kana reading cut by the words learned from register readings.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from kopir.engines.text.transliterate import cyrillic_to_latin, kana_to_latin, t
 
 MAX_LETTERS = 400  # of a name; court orders and pledges are appended to some register names
 MAX_UNITS = 24
-_FILLERS = frozenset(["the", "of", "and", "for", "in", "on", "at", "to", "de", "в", "и", "на", "по", "им", "имени", "с", "г", "атындағы", "мен", "және", "の", "ノ", "と", "&", "and"])
+LONGEST_RUN = 3
+FILLERS = frozenset(
+    {"the", "of", "and", "for", "in", "on", "at", "to", "de", "в", "и", "на", "по", "им", "имени", "с", "г",
+     "атындағы", "мен", "және", "の", "ノ", "と", "&", "オブ", "アンド", "ザ"}
+)  # fmt: skip
 _DIGITS = re.compile(r"\d+")
 _NO_NUMBERS: frozenset[str] = frozenset()
 _REMARK = re.compile("[(（][^)）]*(?:商号|旧|定款)[^)）]*[)）]?")
@@ -35,7 +39,7 @@ _KANA_ONLY = re.compile("[\u30a1-\u30ff\\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as given: text, language (kk, ru, ja, ja-Kana, en or empty) and, for Japanese, the official kana reading."""
+    """A name as given: text, language (kk, ru, ja, ja-Kana, en or empty) and the official kana reading, if known."""
 
     text: str
     lang: str = ""
@@ -59,9 +63,22 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Up to three neighbouring units said together: places from and to (excluded), sound and consonants."""
+
+    begin: int
+    end: int
+    sound: str
+    bones: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A name made ready. `sounds` are the whole name's spellings by ear, one for each possible reading; `heard` the same
-    in katakana or Cyrillic, where the name isn't Latin."""
+    """A name made ready.
+
+    `sounds` are the whole name's spellings by ear, one for each possible reading; `heard` the same in katakana or
+    Cyrillic, where the name isn't Latin.
+    """
 
     core: str
     form: str
@@ -72,6 +89,7 @@ class Prepared:
     numbers: frozenset[str]
     kana: bool = False
     heard: tuple[str, ...] = ()
+    runs: tuple[Run, ...] = ()
 
 
 class Preparer:
@@ -109,7 +127,7 @@ class Preparer:
         for place in kept:
             written += _CAMEL.split(found[place]) if not found[place].isupper() else [found[place]]
         core = _initials_joined([word.lower() for word in written[:MAX_UNITS]])
-        units = tuple([self._word_unit(word, lang) for word in core if word not in _FILLERS])
+        units = tuple([self._word_unit(word, lang) for word in core if word not in FILLERS])
         units = units or tuple([self._word_unit(word, lang) for word in core])
         writing = "Latn" if text.isascii() or not any("\u0400" <= letter <= "\u052f" for letter in text) else "Cyrl"
         sounds = [_joined([unit.sound for unit in units])]
@@ -118,7 +136,8 @@ class Preparer:
         bones = "".join([unit.bones for unit in units])
         numbers = frozenset(_DIGITS.findall(text)) if _DIGITS.search(text) else _NO_NUMBERS
         heard = ("".join([unit.heard for unit in units]),) if writing == "Cyrl" else ()
-        return Prepared(" ".join(core), form, writing, units, tuple(dict.fromkeys(sounds)), bones, numbers, heard=heard)
+        ways = tuple(dict.fromkeys(sounds))
+        return Prepared(" ".join(core), form, writing, units, ways, bones, numbers, heard=heard, runs=runs_of(units))
 
     def _word_unit(self, word: str, lang: str) -> Unit:
         key = (word, lang)
@@ -138,13 +157,19 @@ class Preparer:
         weight = self._lexicon.weight(word)
         if meaning:
             weight = min(weight, self._lexicon.weight(meaning))
-        return Unit(word, fold(latin), skeleton(latin), meanings, weight, False, self._words.russified(word), (), word, self._lexicon.omission(word))  # noqa: FBT003
+        return Unit(
+            word, fold(latin), skeleton(latin), meanings, weight, latin=False, heard=self._words.russified(word),
+            key=word, cost=self._lexicon.omission(word),
+        )  # fmt: skip
 
     def _english_unit(self, word: str) -> Unit:
         point = self._words.meaning(word)
         root = lexicons.stem(word)
         meanings = ((root, 1.0),) if not point or point == root else ((root, 1.0), (point, 1.0))
-        return Unit(word, fold(word), skeleton(word), meanings, self._lexicon.weight(root), True, word, (), root, self._lexicon.omission(root))  # noqa: FBT003
+        return Unit(
+            word, fold(word), skeleton(word), meanings, self._lexicon.weight(root), latin=True, heard=word,
+            key=root, cost=self._lexicon.omission(root),
+        )  # fmt: skip
 
     # Japanese
 
@@ -164,9 +189,10 @@ class Preparer:
         sounds += [sound.replace("nihon", "nipon") for sound in sounds if "nihon" in sound]
         sounds += [sound.replace("nipon", "nihon") for sound in sounds[:2] if "nipon" in sound]
         bones = "".join([unit.bones for unit in found])
-        units = tuple([unit for unit in found if unit.text not in _FILLERS][:MAX_UNITS]) or tuple(found[:MAX_UNITS])
+        units = tuple([unit for unit in found if unit.text not in FILLERS][:MAX_UNITS]) or tuple(found[:MAX_UNITS])
         numbers = frozenset(_DIGITS.findall(core))
-        return Prepared(core, form, "Jpan", units, tuple(dict.fromkeys(sounds)), bones, numbers, is_kana, tuple(heard))
+        ways = tuple(dict.fromkeys(sounds))
+        return Prepared(core, form, "Jpan", units, ways, bones, numbers, is_kana, tuple(heard), runs_of(units))
 
     @staticmethod
     def _with_other_readings(units: list[Unit], sounds: list[str], heard: list[str]) -> None:
@@ -212,8 +238,8 @@ class Preparer:
         if unit is None:
             meaning = self._words.meaning(surface)
             meanings = self._lexicon.meanings.get(surface) or self._lexicon.meanings.get(reading, ())
-            if meaning and meaning not in dict(meanings):
-                meanings = ((meaning, 0.8), *meanings)
+            if meaning:
+                meanings = ((meaning, 0.8), *(entry for entry in meanings if entry[0] != meaning))
             latin = kana_to_latin(reading or surface, "short")
             weight = self._lexicon.weights.get(surface) or self._lexicon.weight(reading)
             heard = to_katakana(reading or surface)
@@ -221,9 +247,26 @@ class Preparer:
                 (other, fold(kana_to_latin(other, "short")), skeleton(kana_to_latin(other, "short")))
                 for other in other_readings(surface, reading, self._lexicon.readings)
             )
-            unit = Unit(surface, fold(latin), skeleton(latin), meanings, weight, False, heard, others, surface, self._lexicon.omission(surface))  # noqa: FBT003
+            unit = Unit(
+                surface, fold(latin), skeleton(latin), meanings, weight, latin=False, heard=heard, others=others,
+                key=surface, cost=self._lexicon.omission(surface),
+            )  # fmt: skip
             self._units[key] = unit
         return unit
+
+
+def runs_of(units: tuple[Unit, ...]) -> tuple[Run, ...]:
+    """All runs of one to three units, and single units with their other readings."""
+    runs = []
+    for begin in range(len(units)):
+        sound = bones = ""
+        for end in range(begin + 1, min(begin + LONGEST_RUN, len(units)) + 1):
+            sound += units[end - 1].sound
+            bones += units[end - 1].bones
+            if sound:
+                runs.append(Run(begin, end, sound, bones))
+        runs += [Run(begin, begin + 1, sound, bones) for _, sound, bones in units[begin].others]
+    return tuple(runs)
 
 
 def _initials_joined(words: list[str]) -> list[str]:

@@ -16,8 +16,8 @@ _ENGLISH = {
     "igh": "ai", "tch": "ch", "shch": "sh", "sch": "sh", "cks": "ks", "ck": "k", "cqu": "k", "ph": "f", "wh": "w",
     "kn": "n", "gh": "g", "kh": "k", "zh": "j", "dzh": "j", "dj": "j", "th": "s", "qu": "k", "q": "k", "x": "ks",
     "sh": "$", "ch": "#", "ts": "#", "tz": "#", "ce": "se", "ci": "si", "cy": "si", "c": "k", "ge": "je", "gi": "ji",
-    "gy": "ji", "j": "z", "v": "b", "l": "r", "y": "i", "w": "u", "ee": "i", "ea": "i", "oo": "u", "ou": "o", "oh": "o",
-    "au": "o", "mb": "nb", "mp": "np", "mm": "m",
+    "gy": "ji", "j": "z", "v": "b", "l": "r", "y": "i", "w": "u", "ee": "i", "ea": "i", "oo": "u", "ou": "o",
+    "oh": "o", "au": "o", "mb": "nb", "mp": "np", "mm": "m",
 }  # fmt: skip
 _ENGLISH_PATTERN = re.compile("|".join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True)))
 _SOUND = {
@@ -35,7 +35,7 @@ _SIBILANTS = str.maketrans({"#": "t", "$": "s", "h": "", "g": "k", "z": "s", "b"
 
 @lru_cache(maxsize=131_072)
 def fold(latin: str) -> str:
-    """The rough spelling of a word in Latin letters, vowels kept; ``, not letters are dropped except digits."""
+    """The rough spelling of a word in Latin letters, vowels kept; what is neither a letter nor a digit is dropped."""
     text = latin.lower()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ə", "a").replace("ß", "ss"))

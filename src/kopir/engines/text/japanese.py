@@ -41,7 +41,7 @@ def _tokenizer() -> Tokenizer:
 
 @lru_cache(maxsize=65_536)
 def morphemes(text: str) -> tuple[Morpheme, ...]:
-    """The words of a text (dictionary words, compounds of names cut) with their readings. Longer texts than 10,000 letters are cut there."""
+    """The words of a text with their readings, compounds cut in two. Texts are read up to 10,000 letters."""
     short = text[: _MAX_BYTES // 4]
     return tuple(
         Morpheme(found.surface(), to_katakana(found.reading_form()), found.part_of_speech()[0])
