@@ -55,7 +55,7 @@ def clauses(text: str, lang: str, *, roles: bool = False) -> list[str]:
 def goods_words(text: str, lang: str, *, roles: bool = False) -> str:
     """The text without its asides; the text itself when only asides are in it.
 
-    `roles` keeps who makes, sells or buys: it tells trades apart, though not goods.
+    `roles` keeps the names of trades (wholesale, 製造業): they tell trades apart, though not goods.
     """
     bare = _without_asides(text, lang, roles)
     return bare if _says_something(bare) else " ".join(text.split())
@@ -68,8 +68,12 @@ def _without_asides(text: str, lang: str, roles: bool) -> str:  # noqa: FBT001 -
     return " ".join(_AMOUNT.sub(" ", text).split()).strip(" ,.;:-–—、。")
 
 
-def _asides(roles: bool) -> frozenset[str]:  # noqa: FBT001 -- passed on
-    return _ASIDE - {"role-cue"} if roles else _ASIDE
+# Cues that are also names of trades.
+_TRADES = re.compile("卸|小売|wholesal|retail|manufactur|производств|оптов|торг|розни|өндір|сауда", re.IGNORECASE)
+
+
+def _is_aside(kind: str, phrase: str, roles: bool) -> bool:  # noqa: FBT001 -- passed on
+    return kind in _ASIDE and not (roles and kind == "role-cue" and _TRADES.search(phrase))
 
 
 @cache
@@ -77,9 +81,9 @@ def _phrases(lang: str, roles: bool) -> dict[tuple[str, ...], int]:  # noqa: FBT
     """The asides of a language as sequences of word stems."""
     found = {}
     for row in rows("thesaurus/requirements"):
-        for phrase in row[lang].split(";") if row["kind"] in _asides(roles) else ():
+        for phrase in row[lang].split(";"):
             stems = tuple(stem(word.casefold(), lang) for word in _WORD.findall(phrase))
-            if stems:
+            if stems and _is_aside(row["kind"], phrase, roles):
                 found[stems] = len(stems)
     return found
 
@@ -115,9 +119,8 @@ def _japanese_asides(roles: bool) -> tuple[frozenset[str], int]:  # noqa: FBT001
     found = frozenset(
         phrase.strip()
         for row in rows("thesaurus/requirements")
-        if row["kind"] in _asides(roles)
         for phrase in row["ja"].split(";")
-        if len(phrase.strip()) > 1
+        if len(phrase.strip()) > 1 and _is_aside(row["kind"], phrase, roles)
     )
     return found, max(map(len, found), default=0)
 
@@ -127,7 +130,8 @@ def _without_japanese(text: str, roles: bool) -> str:  # noqa: FBT001 -- passed 
     kept, place = [], 0
     while place < len(text):
         for length in range(min(longest, len(text) - place), 1, -1):
-            if text[place : place + length] in known:
+            is_trade = roles and text[place + length : place + length + 1] == "業"
+            if text[place : place + length] in known and not is_trade:
                 kept.append(" ")
                 place += length
                 break
