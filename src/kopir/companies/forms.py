@@ -104,11 +104,6 @@ class NewCompanyForm(CompanyForm):
 
     name = TidyCharField(label=_("Legal name, as it is written at home"), max_length=500)
     language = forms.ChoiceField(label=_("Language of the name"), choices=GUESSED, required=False)
-    is_new = forms.BooleanField(
-        label=_("I have looked at the companies above; this is another one."),
-        required=False,
-        widget=forms.HiddenInput,
-    )
     field_order = (
         "name",
         "language",
@@ -121,10 +116,6 @@ class NewCompanyForm(CompanyForm):
         "website",
         "owner",
     )
-
-    def ask_whether_new(self) -> None:
-        """Show the box to tick once likely doubles have been shown."""
-        self.fields["is_new"].widget = forms.CheckboxInput()
 
 
 class NameForm(PlainForm):

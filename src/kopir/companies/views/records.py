@@ -113,7 +113,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
         typed = form.cleaned_data
-        if not typed["is_new"]:
+        if "is_new" not in request.POST:  # the box stands beside the likely doubles
             likely = queries.likely_same(typed["name"], facts["country"], language=typed["language"])
         if not likely:
             company = actions.create_company(
@@ -121,7 +121,6 @@ def create(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("The company has been added as a draft."))
             return redirect("companies:detail", reference=company.reference)
-        form.ask_whether_new()
     return render(request, "companies/create.html", {"form": form, "likely": likely})
 
 
