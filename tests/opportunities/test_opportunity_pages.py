@@ -257,12 +257,29 @@ def test_validity_is_shown_on_both_countries_clocks(as_user: Callable[[User | No
 
 
 @pytest.mark.parametrize(
-    "query", ["q=%00", "page=999", "page=x", "direction=up", "region=%F0%9F%98%80", "q=" + "я" * 5000]
+    "query",
+    [
+        "q=%00",
+        "region=%00",
+        "company=%00",
+        "page=999",
+        "page=x",
+        "direction=up",
+        "region=%F0%9F%98%80",
+        "q=" + "я" * 5000,
+    ],
 )
 def test_list_bears_any_query(query: str, as_user: Callable[[User | None], Client], db: None) -> None:
     PublishedFactory()
 
     assert as_user(None).get(f"{reverse('opportunities:list')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("reference", ["%00", "KZBO20260101999", "x" * 3000])
+def test_opportunity_that_does_not_exist_is_not_found(
+    reference: str, as_user: Callable[[User | None], Client], db: None
+) -> None:
+    assert as_user(None).get(f"/opportunities/{reference}/").status_code == 404
 
 
 def test_list_is_narrowed_by_facets(as_user: Callable[[User | None], Client], db: None) -> None:

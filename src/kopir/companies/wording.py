@@ -37,6 +37,11 @@ def tidy(text: str) -> str:
 _UNWANTED = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
+def plain(asked: str) -> str:
+    """What stands in an address, without what a database cannot hold."""
+    return asked.replace("\x00", "")
+
+
 def checked(text: str, *, longest: int = LONGEST) -> str:
     """The tidied text; refused when empty or too long."""
     if len(text) > 2 * longest:  # far too long: not even tidied

@@ -6,6 +6,7 @@ from kopir.companies.actions.identity import (
     add_name,
     edit_identifier,
     edit_name,
+    refile_names,
     remove_identifier,
     remove_name,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "edit_name",
     "edit_person",
     "move_company",
+    "refile_names",
     "remove_code",
     "remove_identifier",
     "remove_member",

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from kopir.companies.models import Company
 from kopir.companies.queries import companies_visible_to
+from kopir.companies.wording import plain
 from kopir.core.models import User
 
 
@@ -20,7 +21,7 @@ def person(request: HttpRequest) -> User:
 
 def company_for(request: HttpRequest, reference: str, permission: str = "") -> Company:
     """404 for what the person may not see; 403 for what he may see but not do."""
-    company = get_object_or_404(companies_visible_to(request.user), reference=reference)
+    company = get_object_or_404(companies_visible_to(request.user), reference=plain(reference))
     if permission and not request.user.has_perm(permission, company):
         raise PermissionDenied
     return company

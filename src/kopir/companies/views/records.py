@@ -19,6 +19,7 @@ from kopir.companies.models import Company, Size
 from kopir.companies.naming import title_of
 from kopir.companies.states import CompanyState
 from kopir.companies.views.access import company_for, person
+from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.registers.queries import entry_by
 
@@ -30,9 +31,9 @@ A_PAGE = 25
 def company_list(request: HttpRequest) -> HttpResponse:
     """Companies this person may see, searched and narrowed."""
     language = labels.reader_language()
-    words = request.GET.get("q", "")
+    words = plain(request.GET.get("q", ""))
     visible = queries.found_by(queries.companies_visible_to(request.user), words, user=request.user)
-    asked = {name: request.GET.get(name, "") for name in queries.Filters.__dataclass_fields__}
+    asked = {name: plain(request.GET.get(name, "")) for name in queries.Filters.__dataclass_fields__}
     if not request.user.has_perm("companies.create"):
         asked["state"] = ""
     narrowed = visible.filter(queries.Filters(**asked).as_query())
@@ -130,7 +131,7 @@ def from_entry(request: HttpRequest) -> HttpResponse:
     """One click on a register entry makes a company, or leads to the one that is already there."""
     if not request.user.has_perm("companies.create"):
         raise PermissionDenied
-    entry = entry_by(request.POST.get("source", ""), request.POST.get("key", ""))
+    entry = entry_by(plain(request.POST.get("source", "")), plain(request.POST.get("key", "")))
     if entry is None:
         raise Http404
     try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kopir.companies import facets, labels
+from kopir.companies.wording import plain
 from kopir.core.languages import TextLanguage
 from kopir.opportunities import presenting, queries
 from kopir.opportunities.models import Direction, Opportunity, PartnerRole, ProfileType
@@ -25,12 +26,12 @@ A_PAGE = 25
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     """Opportunities this person may see, searched and narrowed."""
     language = labels.reader_language()
-    words = request.GET.get("q", "")
+    words = plain(request.GET.get("q", ""))
     visible = queries.found_by(queries.opportunities_visible_to(request.user), words, user=request.user)
-    company = request.GET.get("company", "")
+    company = plain(request.GET.get("company", ""))
     if company:  # only for those who may know whose it is
         visible = visible.filter(queries.private_to(request.user), company__reference=company)
-    asked = {name: request.GET.get(name, "") for name in queries.Filters.__dataclass_fields__}
+    asked = {name: plain(request.GET.get(name, "")) for name in queries.Filters.__dataclass_fields__}
     narrowed = visible.filter(queries.Filters(**asked).as_query())
     page = Paginator(queries.for_list(narrowed), A_PAGE).get_page(request.GET.get("page"))
     context = {

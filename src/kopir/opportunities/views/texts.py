@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopir.companies.views.access import person
+from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.core.languages import Origin
 from kopir.opportunities import actions
@@ -22,7 +23,7 @@ from kopir.opportunities.views.access import opportunity_for
 def translate(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """Add or replace a translation."""
     opportunity = opportunity_for(request, reference, "opportunities.edit")
-    original = opportunity.texts.filter(kind=kind, origin=Origin.ORIGINAL).first()
+    original = opportunity.texts.filter(kind=plain(kind), origin=Origin.ORIGINAL).first()
     if original is None:
         raise Http404
     form = OpportunityTranslationForm(request.POST or None, original_language=original.language)

@@ -18,6 +18,7 @@ from kopir.companies.models import Company
 from kopir.companies.naming import title_of
 from kopir.companies.queries import companies_visible_to
 from kopir.companies.views.access import person
+from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.core.models import User
 from kopir.opportunities import actions
@@ -33,7 +34,7 @@ _FIRST_TYPE = {Direction.NEED: ProfileType.BUSINESS_REQUEST, Direction.OFFER: Pr
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """A new draft for a company."""
-    reference = request.GET.get("company", "")
+    reference = plain(request.GET.get("company", ""))
     if not reference:
         return redirect("companies:list")
     company = get_object_or_404(companies_visible_to(request.user), reference=reference)
