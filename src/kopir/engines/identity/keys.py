@@ -1,8 +1,12 @@
 """Keys under which a name is filed and looked up, so that its forms in other scripts meet.
 
-Meant for a `text[]` column with a GIN index: candidates are the rows whose keys overlap with the query's keys, then
-`compare` scores them. Kinds of key: `w:` the whole name by ear, `c:` its consonants, `t:` one telling word by ear or
-by meaning, `p:` two common words of a name that has nothing but common words.
+Meant for a `text[]` column with a GIN index: candidates are the rows whose keys overlap with the query's keys, best
+those that share most keys (and a `w:` or `c:` key before others), then `compare_many` scores them. Kinds of key: `w:`
+the whole name by ear, `c:` its consonants, `f:` the first five of them, `t:` one telling word by ear or by meaning,
+`p:` two common words of a name that has nothing but common words.
+
+Measured with words learned from other companies: of 750 Japanese names 86 % share a key with their English name (81 %
+of kana readings), with 31 candidates among 9,964 names.
 """
 
 from __future__ import annotations
@@ -14,7 +18,8 @@ from kopir.engines.identity.compare import preparer
 from kopir.engines.identity.names import Name, Prepared, Unit
 from kopir.engines.identity.phonetics import fold, skeleton
 
-_COMMON = 4.6  # weight below which a word stands in more than about one name in 75: no key by itself
+_COMMON = 6.0  # weight below which a word stands in more than about one name in 300: no key by itself
+_PREFIX = 5  # consonants
 _MOST = 24  # keys of one name
 
 
@@ -31,6 +36,7 @@ def keys_of(name: Prepared) -> tuple[str, ...]:
             keys["w:" + sound] = None
     if len(name.bones) > 3:
         keys["c:" + name.bones] = None
+        keys["f:" + name.bones[:_PREFIX]] = None
     common: list[Unit] = []
     for unit in name.units[:8]:
         if unit.weight >= _COMMON:
@@ -54,7 +60,10 @@ def _point(unit: Unit) -> str:
 def _word_keys(unit: Unit) -> tuple[str, ...]:
     keys = []
     if len(unit.sound) > 1:
-        keys.append("t:" + (unit.bones if len(unit.bones) > 3 else unit.sound))
+        keys.append("t:" + unit.sound)
+    if len(unit.bones) > 2:
+        keys.append("t:" + unit.bones)
+    keys += ["t:" + (bones if len(bones) > 3 else sound) for _, sound, bones in unit.others if len(sound) > 2]
     keys += ["t:" + _sound_key(word) for word, share in unit.meanings[:3] if share >= 0.08]
     return tuple(dict.fromkeys(keys))
 
