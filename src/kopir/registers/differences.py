@@ -56,6 +56,7 @@ def _reset(snapshot: Snapshot) -> None:
 
 def _gather(snapshot: Snapshot, base: Snapshot, progress: Callable[[Snapshot], None]) -> None:
     with connection.cursor() as cursor:
+        cursor.execute("drop table if exists coming, going")
         cursor.execute("create temporary table coming (like registers_entry including defaults) on commit drop")
         cursor.execute("create temporary table going (key text primary key) on commit drop")
     file = opened(snapshot.source, Path(snapshot.file_path))

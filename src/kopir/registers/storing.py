@@ -174,6 +174,7 @@ def _index_keys(table: str) -> None:
 
 @transaction.atomic
 def _drop_doubles(table: str, snapshot_id: int) -> int:
+    _run("drop table if exists doubles")
     _run(
         """
         create temporary table doubles on commit drop as

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from kopir.engines.identity import identifiers
-from kopir.engines.text.scripts import Script, detect_script, repair_lookalikes
+from kopir.engines.text.scripts import Script, detect_script, normalise, repair_lookalikes
 from kopir.registers.layouts.codes import Warning_
 from kopir.registers.layouts.row import Row
 
@@ -17,7 +17,7 @@ _SPACES = re.compile(r"[\s\u3000]+")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FORMULA = re.compile(r"^(?:[=@\t\r]|[+-](?=[^\d\s]|\d+[^\d\s.,]))")
 _APPENDED = re.compile(
-    r"[\s,;(«\"]+(?:на основании|согласно|постановлени|определени[ея] суд|решени[ея] суд|арест|обременени|наложен|"
+    r"[\s,;(]+(?:на основании|согласно|постановлени|определени[ея] суд|решени[ея] суд|арест|обременени|наложен|"
     r"сот шешімі|соттың|негізінде|тыйым салын)",
     re.IGNORECASE,
 )
@@ -117,8 +117,8 @@ def dated(text: str, row: Row) -> str | None:
 
 
 def script_of(text: str) -> str:
-    """Jpan, Cyrl, Latn ... as the database keeps it."""
-    found = detect_script(text)
+    """Jpan, Cyrl, Latn ... as the database keeps it. Full-width letters count as the plain ones they are."""
+    found = detect_script(normalise(text))
     return found.value if found is not Script.NONE else "other"
 
 

@@ -117,13 +117,11 @@ class Pages:
             try:
                 value, self._at = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
-                if self._is_end or (
-                    error.pos < len(self._text) - 1024 and error.msg.startswith(("Expecting", "Extra"))
-                ):
-                    fault = (
-                        Fault.CUT if self._is_end and error.pos >= len(self._text.rstrip()) - 1 else Fault.JSON_BROKEN
-                    )
-                    raise Unusable(fault, line=self.entries + 1, found=self._text[self._at : self._at + 80]) from error
+                if self._is_end or self._is_nonsense(error):
+                    is_cut = self._is_end and not self._is_nonsense(error)
+                    found = self._text[self._at : self._at + 80]
+                    fault = Fault.CUT if is_cut else Fault.JSON_BROKEN
+                    raise Unusable(fault, line=self.entries + 1, found=found) from error
                 self._more()
                 continue
             except RecursionError as error:
@@ -131,6 +129,10 @@ class Pages:
             if self._at >= len(self._text) and self._more() and not isinstance(value, dict | list | str):
                 continue
             return value
+
+    def _is_nonsense(self, error: json.JSONDecodeError) -> bool:
+        """Whether more text could not mend it: the fault stands before the end of what is read."""
+        return not error.msg.startswith("Unterminated") and error.pos < len(self._text.rstrip()) - 12
 
     def _unwrapped(self, value: object) -> Iterator[object]:
         if isinstance(value, dict) and "error" in value and "bin" not in value:

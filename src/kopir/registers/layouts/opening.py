@@ -10,7 +10,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -99,14 +98,13 @@ class RegisterFile:
         """Whether it is an XLSX."""
         if not self.is_zip:
             return False
-        with closing(self._archive(self.path.open("rb"))) as archive:
+        with self.path.open("rb") as file, self._archive(file) as archive:
             return "xl/workbook.xml" in archive.namelist()
 
     def _archive(self, file: IO[bytes]) -> zipfile.ZipFile:
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-            file.close()
             raise Unusable(Fault.ZIP_BROKEN, found=str(error)) from error
         check_archive(archive)
         return archive
@@ -117,7 +115,7 @@ class RegisterFile:
             with self._open() as raw:
                 yield self.path.name, io.BufferedReader(raw, 1024 * 1024)
             return
-        with self._archive(io.BufferedReader(self._open(), 1024 * 1024)) as archive:
+        with io.BufferedReader(self._open(), 1024 * 1024) as file, self._archive(file) as archive:
             members = [one for one in archive.infolist() if self._is_wanted(one)]
             if not members or (len(members) > 1 and not self.many_members):
                 names = ", ".join(one.filename for one in archive.infolist()[:5])

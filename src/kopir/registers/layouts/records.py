@@ -37,6 +37,8 @@ def records(lines: Iterable[Line], width: int, *, delimiter: str = ",") -> Itera
         if line is None:
             return
         if line.refusal is not None:
+            if not line.ended:
+                raise Unusable(Fault.CUT, line=line.number)
             yield Refused(line.number, "", line.refusal, line.text)
         elif line.text.count('"') % 2:
             yield _open_quote(line, source, pushed, width, delimiter)
@@ -78,7 +80,7 @@ def _open_quote(
         text += "\n" + following.text
         if following.text.count('"') % 2:
             fields = _multi(text, delimiter)
-            if len(fields) == width:
+            if len(fields) == width and not _holds_rows(fields, width, delimiter):
                 return Record(line.number, fields)
             break
     pushed.extendleft(reversed(taken))
@@ -86,6 +88,11 @@ def _open_quote(
     if not taken and not line.ended:
         raise Unusable(Fault.CUT, line=last.number, found=line.text)
     return Refused(line.number, "", Refusal.QUOTES, line.text)
+
+
+def _holds_rows(fields: list[str], width: int, delimiter: str) -> bool:
+    """Whether a field of several lines looks like rows swallowed between two stray quotes."""
+    return any("\n" in field and field.count(delimiter) >= width // 2 for field in fields)
 
 
 def _multi(text: str, delimiter: str) -> list[str]:
