@@ -211,7 +211,7 @@ def threshold(items: list[Judged]) -> float:
     def balance(cut: float) -> float:
         kept = sum(yes and score >= cut for yes, score in best) / max(answered, 1)
         refused = sum(not yes and score < cut for yes, score in best) / max(len(best) - answered, 1)
-        return kept + refused / 2
+        return kept + refused
 
     cut = max(sorted(score for _, score in best), key=balance)
     return 1 / (1 + math.exp(-cut))

@@ -43,6 +43,26 @@ def test_a_region_is_checked_against_where_the_company_is(market):
     assert verdict(market, "region: Karaganda", "ru", "Ремонт насосов") is Verdict.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("チーズを輸入したい。HACCP必須。", "ja", ["HACCP必須"]),
+        ("Куплю горох. От 100 т в год. Обязательно халал.", "ru", ["От 100 т в год", "Обязательно халал"]),
+        ("Ет керек. Халал сертификаты міндетті.", "kk", ["Халал сертификаты міндетті"]),
+        ("Looking for cheese. ISO 22000 required.", "en", ["ISO 22000 required"]),
+        ("Looking for cheese makers", "en", []),
+    ],
+)
+def test_conditions_are_read_from_the_words_when_none_are_listed(text, lang, expected):
+    assert [r.text for r in prepare_needs([Need("n", lang, text)])[0].requirements] == expected
+
+
+def test_listed_requirements_are_all_there_are():
+    need = prepare_needs([Need("n", "ja", "チーズ。HACCP必須。", must=("small lots",))])[0]
+
+    assert [r.text for r in need.requirements] == ["small lots"]
+
+
 def test_the_phrase_that_says_so_is_quoted(market):
     need = prepare_needs([Need("n", "ja", "探しています", "supplier", ("ISO 9001",))])[0]
     offer = prepare_offers([Offer("o", "en", "Steel castings. Quality by ISO 9001.")])[0]

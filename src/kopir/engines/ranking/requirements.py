@@ -154,14 +154,17 @@ def _by_place(places: Iterable[str], where: frozenset[str]) -> Verdict:
 
 
 def _by_meaning(offer: Prepared, similarities: Sequence[float]) -> _Found:
-    if not len(similarities):
-        return Verdict.UNKNOWN, ""
-    best = max(range(len(similarities)), key=lambda i: similarities[i])
-    phrase = offer.phrases[best]
-    if similarities[best] < (NEAR if phrase.polarity is not Polarity.DENIED else NEAR_DENIED):
-        return Verdict.UNKNOWN, ""
-    if phrase.pending:
-        return Verdict.PENDING, phrase.text
-    if phrase.polarity is Polarity.DENIED:
-        return Verdict.UNMET, phrase.text
-    return Verdict.MET, phrase.text
+    """The nearest phrase decides; a denial is heard even when another phrase is a little nearer."""
+    nearest = {"said": (-1.0, -1), "denied": (-1.0, -1)}
+    for place, similarity in enumerate(similarities):
+        side = "denied" if offer.phrases[place].polarity is Polarity.DENIED else "said"
+        nearest[side] = max(nearest[side], (float(similarity), place))
+    near, place = nearest["said"]
+    if near >= NEAR and near >= nearest["denied"][0]:
+        phrase = offer.phrases[place]
+        return (Verdict.PENDING if phrase.pending else Verdict.MET), phrase.text
+    near, place = nearest["denied"]
+    if near >= NEAR_DENIED:
+        phrase = offer.phrases[place]
+        return (Verdict.PENDING if phrase.pending else Verdict.UNMET), phrase.text
+    return Verdict.UNKNOWN, ""

@@ -7,6 +7,7 @@ is refused: prepare the text again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 from dataclasses import asdict, fields
@@ -22,13 +23,22 @@ _COARSE = ("profile", "gloss_vector", "seeks_vector", "phrase_vectors", "require
 _VECTORS = ("vector", *_COARSE)
 
 
+def _form() -> str:
+    """A digest of the fields that are stored: a form of other fields is never misread."""
+    told = [(kind.__name__, one.name) for kind in (Prepared, Phrase, Quantity, Requirement) for one in fields(kind)]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+
+
+FORM = _form()
+
+
 class OutdatedForm(ValueError):
     """Bytes of another version, or no prepared text at all: prepare it again."""
 
 
 def pack(text: Prepared) -> bytes:
     """A prepared text as bytes."""
-    head: dict[str, Any] = {"shapes": {name: list(getattr(text, name).shape) for name in _VECTORS}}
+    head: dict[str, Any] = {"form": FORM, "shapes": {name: list(getattr(text, name).shape) for name in _VECTORS}}
     for field in fields(text):
         if field.name not in _VECTORS:
             head[field.name] = _plain(field.name, getattr(text, field.name))
@@ -44,8 +54,8 @@ def unpack(stored: bytes | memoryview) -> Prepared:
         raise OutdatedForm("these bytes are not a prepared text")
     size = struct.unpack_from("<I", raw, 4)[0]
     head = json.loads(raw[8 : 8 + size])
-    if head["version"] != VERSION:
-        raise OutdatedForm(f"prepared by {head['version']}, this is {VERSION}")
+    if (head["version"], head.pop("form", "")) != (VERSION, FORM):
+        raise OutdatedForm(f"prepared by {head['version']}, or in another form; this is {VERSION}")
     shapes = head.pop("shapes")
     whole: dict[str, Any] = {name: _rich(name, value) for name, value in head.items()}
     place = 8 + size
