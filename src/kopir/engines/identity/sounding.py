@@ -30,7 +30,7 @@ SOUND = re.compile("[\u30a1-\u30f4][ァィゥェォャュョヮ]?|[ーッン]|[a
 _NOT_LETTERS = re.compile("[^a-z0-9]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sounds:
     """Log of how much likelier a sound writes a chunk than chance does. Row 0: no sound; columns 0, 1: other, none."""
 
@@ -66,8 +66,7 @@ class Sounds:
         whole = np.full((size, letters), _IMPOSSIBLE, dtype=np.float32)
         whole[:, 0] = 0
         part = np.zeros((size, letters), dtype=np.float32)
-        most = np.zeros(size, dtype=np.float32)
-        within = np.arange(letters)[None, :] <= ends[:, None]
+        most = np.zeros((size, letters), dtype=np.float32)
         for at in range(width):
             rows = sound[:, at]
             silent = self.table[rows, 1][:, None]
@@ -77,15 +76,13 @@ class Sounds:
                 np.maximum(new_whole[:, length:], whole[:, :-length] + gain, out=new_whole[:, length:])
                 np.maximum(new_part[:, length:], part[:, :-length] + gain, out=new_part[:, length:])
             whole, part = new_whole, new_part
-            np.maximum(most, np.where(within, part, 0).max(axis=1), out=most)
-        return np.stack([np.maximum(whole[np.arange(size), ends], _IMPOSSIBLE), most], axis=1)
+            np.maximum(most, part, out=most)
+        most[np.arange(letters)[None, :] > ends[:, None]] = 0
+        return np.stack([np.maximum(whole[np.arange(size), ends], _IMPOSSIBLE), most.max(axis=1)], axis=1)
 
     def _heard(self, text: str) -> list[int]:
         known = self.sounds
         return [known.get(found, 0) for found in sounds_of(text)]
-
-    def __hash__(self) -> int:
-        return id(self)
 
 
 @lru_cache(maxsize=65_536)
