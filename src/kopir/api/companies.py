@@ -68,7 +68,7 @@ class CompanyName(Schema):
     kind: str
 
 
-class Private(Schema):
+class CompanyPrivate(Schema):
     """What only the desk and the company itself see."""
 
     place: str
@@ -91,7 +91,7 @@ class CompanyOut(CompanyRow):
 
     names: list[CompanyName]
     texts: dict[str, shapes.TextOut | None]
-    private: Private | None
+    private: CompanyPrivate | None
 
 
 class CompaniesIn(PageIn):
@@ -127,14 +127,8 @@ def _row(company: Company, codes: list[Any], language: str) -> dict[str, Any]:
     }
 
 
-class ReaderIn(Schema):
-    """In which language."""
-
-    reader: Literal["", "kk", "ru", "ja", "en"] = Field(default="", examples=["en"])
-
-
 @router.get("/{reference}", response={200: CompanyOut, **OR_MISSING}, summary="One company")
-def detail(request: HttpRequest, reference: str, asked: Query[ReaderIn]) -> dict[str, Any]:
+def detail(request: HttpRequest, reference: str, asked: Query[shapes.ReaderIn]) -> dict[str, Any]:
     """Its names and texts. What the caller may not see is a 404."""
     user, language = caller(request), shapes.reading_in(asked.reader)
     visible = queries.companies_visible_to(user).prefetch_related("names", "codes", "texts", "identifiers")

@@ -57,7 +57,7 @@ def _ranked(place: int, suggestion: ranking.Suggestion, reader: str) -> schemas.
         fits=suggestion.fits,
         because=explain(suggestion, reader=reader),
         requirements=[
-            schemas.RequirementOut(text=result.text, verdict=result.verdict.value, quote=result.quote)
+            schemas.RankedRequirement(text=result.text, verdict=result.verdict.value, quote=result.quote)
             for result in suggestion.requirements
         ],
     )
@@ -74,7 +74,7 @@ def compare_names(request: HttpRequest, asked: schemas.PairsIn) -> list[schemas.
             name_b=pair.name_b,
             score=answer.score,
             same=answer.same,
-            because=[schemas.ReasonOut(code=reason.code, params=dict(reason.params)) for reason in answer.because],
+            because=[schemas.NameReason(code=reason.code, params=dict(reason.params)) for reason in answer.because],
         )
         for pair, answer in zip(pairs, answers, strict=True)
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from kopir.api import companies, engines, matching, opportunities, registers, statements, yente
+from kopir.api import companies, engines, matching, registers, statements, yente
 from kopir.api.auth import OpenOrToken, ScopedToken
 from kopir.api.refusals import StrictParser, teach
 
@@ -59,7 +59,6 @@ api.add_router("", engines.router)
 api.add_router("", matching.router)
 api.add_router("/registers", registers.router)
 api.add_router("/companies", companies.router)
-api.add_router("/opportunities", opportunities.router)
 api.add_router("/opportunities", statements.router)
 teach(api)
 

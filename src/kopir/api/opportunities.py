@@ -53,7 +53,7 @@ _TERMS = (
 )  # fmt: skip
 
 
-class CompanyOut(Schema):
+class StatedBy(Schema):
     """Whose it is: only for the desk and the company itself."""
 
     reference: str
@@ -77,7 +77,7 @@ class OpportunityRow(Schema):
     is_example: bool
     title: shapes.TextOut | None
     codes: list[shapes.CodeOut]
-    company: CompanyOut | None
+    company: StatedBy | None
 
 
 class OpportunityPage(Schema):
@@ -98,7 +98,7 @@ class RequirementOut(Schema):
     effect: str
 
 
-class Private(Schema):
+class OpportunityPrivate(Schema):
     """What only the desk and the company itself see: partner sought, trade terms, requirements, the public version."""
 
     seeks: shapes.TextOut | None
@@ -123,7 +123,7 @@ class OpportunityOut(OpportunityRow):
     model_config = example(**EXAMPLE, body=EXAMPLE["title"], private=None)
 
     body: shapes.TextOut | None
-    private: Private | None
+    private: OpportunityPrivate | None
 
 
 class OpportunitiesIn(PageIn):
@@ -143,12 +143,6 @@ class OpportunitiesIn(PageIn):
         """For the query."""
         names = queries.Filters.__dataclass_fields__
         return queries.Filters(**{name: getattr(self, name) for name in names})
-
-
-class ReaderIn(Schema):
-    """In which language."""
-
-    reader: Literal["", "kk", "ru", "ja", "en"] = Field(default="", examples=["en"])
 
 
 @router.get("", response={200: OpportunityPage, **OR_REFUSED}, summary="Needs and offers")
@@ -179,7 +173,7 @@ def row(opportunity: Opportunity, language: str, *, private: bool) -> dict[str, 
 
 
 @router.get("/{reference}", response={200: OpportunityOut, **OR_MISSING}, summary="One need or offer")
-def detail(request: HttpRequest, reference: str, asked: Query[ReaderIn]) -> dict[str, Any]:
+def detail(request: HttpRequest, reference: str, asked: Query[shapes.ReaderIn]) -> dict[str, Any]:
     """The public version, or all of it for those who look after it. What the caller may not see is a 404."""
     user, language = caller(request), shapes.reading_in(asked.reader)
     return shown(opportunity_for(user, reference), user, language)

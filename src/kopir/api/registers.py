@@ -21,6 +21,16 @@ router = Router(auth=ScopedToken(Scope.REGISTERS), tags=["registers"])
 _COUNTED = 10_000  # by filters alone a register is paged so far; narrow it to see the rest
 
 
+_ENTRY: dict[str, Any] = {
+    "source": "edinet", "key": "E00012", "identifiers": ["edinet:E00012", "jp-cn:3020001020326"],
+    "title": "株式会社サカタのタネ",
+    "names": [{"text": "株式会社サカタのタネ", "language": "ja", "kind": "legal"}],
+    "country": "JP", "region": "JP-14", "place": "", "address": "横浜市都筑区", "legal_form": "kk",
+    "activity": "水産・農林業", "activity_codes": ["isic4:01"], "size": "", "status": "active", "registered_on": None,
+    "closed_on": None, "warnings": [], "is_synthetic": False,
+}  # fmt: skip
+
+
 class RegisterOut(Schema):
     """A register as it is loaded."""
 
@@ -47,14 +57,7 @@ class NameOut(Schema):
 class EntryOut(Schema):
     """One organisation as the register states it."""
 
-    model_config = example(
-        source="edinet", key="E00012", identifiers=["edinet:E00012", "jp-cn:3020001020326"],
-        title="株式会社サカタのタネ",
-        names=[{"text": "株式会社サカタのタネ", "language": "ja", "kind": "legal"}],
-        country="JP", region="JP-14", place="", address="横浜市都筑区", legal_form="kk", activity="水産・農林業",
-        activity_codes=["isic4:01"], size="", status="active", registered_on=None, closed_on=None, warnings=[],
-        is_synthetic=False,
-    )  # fmt: skip
+    model_config = example(**_ENTRY)
 
     source: str
     key: str
@@ -88,6 +91,13 @@ class FoundOut(Schema):
 
 class FoundPage(Schema):
     """One page of entries."""
+
+    model_config = example(
+        page=1,
+        pages=1,
+        count=1,
+        results=[{"entry": _ENTRY, "how": "name", "score": 0.98, "same": True, "name": "株式会社サカタのタネ"}],
+    )
 
     page: int
     pages: int

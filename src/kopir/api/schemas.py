@@ -90,7 +90,7 @@ class RankIn(Schema):
     reader: Reader = Field(default="en", description="Language of the reasons.")
 
 
-class RequirementOut(Schema):
+class RankedRequirement(Schema):
     """What the offer says about one requirement: met, pending, unmet or unknown."""
 
     text: str
@@ -107,7 +107,7 @@ class Ranked(Schema):
     score: float = Field(description="0 to 1, comparable between needs.")
     fits: bool
     because: list[str]
-    requirements: list[RequirementOut]
+    requirements: list[RankedRequirement]
 
 
 class RankOut(Schema):
@@ -155,7 +155,7 @@ class PairsIn(Schema):
     pairs: list[Pair] = Field(max_length=MAX_PAIRS, min_length=1)
 
 
-class ReasonOut(Schema):
+class NameReason(Schema):
     """A reason as a code with what fills it."""
 
     code: str
@@ -177,7 +177,7 @@ class Compared(Schema):
     name_b: str
     score: float
     same: bool
-    because: list[ReasonOut]
+    because: list[NameReason]
 
 
 class TextIn(Schema):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import translation
-from ninja import Schema
+from ninja import Field, Schema
 
 from kopir.companies.labels import ShownCode, reader_language
 from kopir.companies.wording import Shown
@@ -31,6 +31,12 @@ class CodeOut(Schema):
     shown: str
     label: str
     status: str
+
+
+class ReaderIn(Schema):
+    """In which language."""
+
+    reader: Literal["", "kk", "ru", "ja", "en"] = Field(default="", examples=["en"])
 
 
 def text(shown: Shown | None) -> dict[str, Any] | None:

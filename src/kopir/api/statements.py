@@ -11,7 +11,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Schema
+from ninja.responses import Status
 from pydantic import StringConstraints
 
 from kopir.api import opportunities, schemas, shapes
@@ -20,13 +21,15 @@ from kopir.api.refusals import FieldsAtFault
 from kopir.api.responses import OR_MISSING
 from kopir.companies.models import Company
 from kopir.companies.queries import companies_visible_to
-from kopir.core.errors import NotAllowed
+from kopir.core.errors import NotAllowed, WrongState
 from kopir.core.models import Scope, User
 from kopir.opportunities import actions
 from kopir.opportunities.forms import TEXT_FIELDS, OpportunityForm, starting_values, ticked_codes
 from kopir.opportunities.models import Opportunity
+from kopir.opportunities.states import OpportunityState
 
-router = Router(auth=ScopedToken(Scope.WRITE), tags=["opportunities"])
+router = opportunities.router  # one address, one router: reading and writing differ by method
+_WRITE = ScopedToken(Scope.WRITE)
 
 OR_CONFLICT: dict[int, type[Schema]] = {**OR_MISSING, 409: schemas.Refusal}
 _EFFECTS = ("filter", "mark")
@@ -99,22 +102,27 @@ class DraftIn(StatementIn):
     body: Written
 
 
-@router.post("", response={201: opportunities.OpportunityOut, **OR_CONFLICT}, summary="Draft a need or an offer")
-def draft(request: HttpRequest, asked: DraftIn, reading: Query[opportunities.ReaderIn]) -> tuple[int, dict[str, Any]]:
+@router.post(
+    "", auth=_WRITE, response={201: opportunities.OpportunityOut, **OR_CONFLICT}, summary="Draft a need or an offer"
+)
+def draft(request: HttpRequest, asked: DraftIn, reading: Query[shapes.ReaderIn]) -> Status[dict[str, Any]]:
     """A new draft of a company the caller acts for (the desk: of any company)."""
     user, language = caller(request), shapes.reading_in(reading.reader)
     company = get_object_or_404(companies_visible_to(user), reference=asked.company)
     if not user.has_perm("companies.edit", company):
         raise NotAllowed(_("You do not act for this company."))
     saved = _save(asked, company, None, by=user)
-    return 201, _answer(saved, user, language)
+    return Status(201, _answer(saved, user, language))
 
 
 @router.patch(
-    "/{reference}", response={200: opportunities.OpportunityOut, **OR_CONFLICT}, summary="Change a need or offer"
+    "/{reference}",
+    auth=_WRITE,
+    response={200: opportunities.OpportunityOut, **OR_CONFLICT},
+    summary="Change a need or offer",
 )
 def change(
-    request: HttpRequest, reference: str, asked: StatementIn, reading: Query[opportunities.ReaderIn]
+    request: HttpRequest, reference: str, asked: StatementIn, reading: Query[shapes.ReaderIn]
 ) -> dict[str, Any]:
     """Only the parts that are sent. What a company changes in a published one goes back to review."""
     user, language = caller(request), shapes.reading_in(reading.reader)
@@ -124,12 +132,17 @@ def change(
 
 
 @router.post(
-    "/{reference}/submit", response={200: opportunities.OpportunityOut, **OR_CONFLICT}, summary="Hand to the desk"
+    "/{reference}/submit",
+    auth=_WRITE,
+    response={200: opportunities.OpportunityOut, **OR_CONFLICT},
+    summary="Hand to the desk",
 )
-def submit(request: HttpRequest, reference: str, reading: Query[opportunities.ReaderIn]) -> dict[str, Any]:
+def submit(request: HttpRequest, reference: str, reading: Query[shapes.ReaderIn]) -> dict[str, Any]:
     """Send a draft to review."""
     user, language = caller(request), shapes.reading_in(reading.reader)
     opportunity = _allowed(user, reference, "opportunities.send_to_review")
+    if opportunity.state != OpportunityState.DRAFT:
+        raise WrongState(_("Only a draft can be handed to the desk."))
     return _answer(actions.send_to_review(opportunity, by=user), user, language)
 
 

@@ -249,6 +249,14 @@ class SearchOptions(Narrowed):
 class SearchOut(Schema):
     """One page of entities, with counts of countries and datasets among all that were found."""
 
+    model_config = example(
+        limit=10,
+        offset=0,
+        total={"value": 0, "relation": "eq"},
+        results=[],
+        facets={"countries": {"label": "Countries", "values": []}},
+    )
+
     limit: int
     offset: int
     total: TotalOut
@@ -332,6 +340,8 @@ class DatasetOut(Schema):
 
 class CatalogOut(Schema):
     """What can be asked."""
+
+    model_config = example(datasets=[], current=["edinet", "default"], outdated=[], index_stale=False)
 
     datasets: list[DatasetOut]
     current: list[str]
