@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from kopir.engines.identity import lexicon as lexicons
 from kopir.engines.identity.kana import cut_kana, other_readings, undotted
@@ -72,7 +73,7 @@ class Run:
     bones: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
     """A name made ready.
 
@@ -89,7 +90,11 @@ class Prepared:
     numbers: frozenset[str]
     kana: bool = False
     heard: tuple[str, ...] = ()
-    runs: tuple[Run, ...] = ()
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """All runs of one to three units; made when first compared, search keys do without."""
+        return runs_of(self.units)
 
 
 class Preparer:
@@ -137,7 +142,7 @@ class Preparer:
         numbers = frozenset(_DIGITS.findall(text)) if _DIGITS.search(text) else _NO_NUMBERS
         heard = ("".join([unit.heard for unit in units]),) if writing == "Cyrl" else ()
         ways = tuple(dict.fromkeys(sounds))
-        return Prepared(" ".join(core), form, writing, units, ways, bones, numbers, heard=heard, runs=runs_of(units))
+        return Prepared(" ".join(core), form, writing, units, ways, bones, numbers, heard=heard)
 
     def _word_unit(self, word: str, lang: str) -> Unit:
         key = (word, lang)
@@ -192,7 +197,7 @@ class Preparer:
         units = tuple([unit for unit in found if unit.text not in FILLERS][:MAX_UNITS]) or tuple(found[:MAX_UNITS])
         numbers = frozenset(_DIGITS.findall(core))
         ways = tuple(dict.fromkeys(sounds))
-        return Prepared(core, form, "Jpan", units, ways, bones, numbers, is_kana, tuple(heard), runs_of(units))
+        return Prepared(core, form, "Jpan", units, ways, bones, numbers, is_kana, tuple(heard))
 
     @staticmethod
     def _with_other_readings(units: list[Unit], sounds: list[str], heard: list[str]) -> None:
