@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401, C420 -- rows and engine values pass through here untyped
 """How fast one match request is, and how that grows with the pool.
 
     KOPIR_VAR=/tmp/kopir-bench DJANGO_SETTINGS_MODULE=kopir.config.settings \
@@ -19,7 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Base:
     text: str
     prepared: Any
     head: bytes
-    vectors: Any
+    rest: bytes
     codes: list[str]
     tokens: list[str]
 
@@ -89,11 +90,12 @@ def bases() -> list[Base]:
 
 
 def _base(row: dict[str, str], text: Any) -> Base:
-    from kopir.matches.stored import pack  # noqa: PLC0415 -- after setup
+    from kopir.engines.ranking.storage import pack  # noqa: PLC0415 -- after setup
     from kopir.matches.vectors import codes_of, tokens_of  # noqa: PLC0415 -- after setup
 
+    # The whole-text vector in half floats stands right behind the head; everything behind it is copied as it is.
     content = pack(text)
-    start = len(content) - 2 * sum(getattr(text, n).size for n in _vector_names())
+    start = content.index(text.vector.astype("<f2").tobytes())
     return Base(
         side=str(text.side),
         lang=row["lang"][:2] if row["lang"] != "mul" else "other",
@@ -103,16 +105,10 @@ def _base(row: dict[str, str], text: Any) -> Base:
         text=row["text"],
         prepared=text,
         head=content[:start],
-        vectors=np.frombuffer(content[start:], dtype=np.float16),
+        rest=content[start + 2 * text.vector.size :],
         codes=codes_of(text),
         tokens=tokens_of(text),
     )
-
-
-def _vector_names() -> tuple[str, ...]:
-    from kopir.matches import stored  # noqa: PLC0415 -- after setup
-
-    return stored._VECTORS  # noqa: SLF001 -- the benchmark writes rows as the room does
 
 
 class Filler:
@@ -125,7 +121,9 @@ class Filler:
         self.texts = texts
         self.size = size
         self.random = np.random.default_rng(seed)
-        self.headings = [f"hs4:{code}" for code in codes("hs4")] + [f"isic4:{code}" for code in codes("isic4") if len(code) == 4]
+        self.headings = [f"hs4:{code}" for code in codes("hs4")] + [
+            f"isic4:{code}" for code in codes("isic4") if len(code) == 4
+        ]
         self.regions = {
             country: sorted(p.code for p in places().values() if p.country == country and p.code == p.region)
             for country in ("KZ", "JP")
@@ -134,7 +132,7 @@ class Filler:
         offers = [i for i, t in enumerate(texts) if t.side == "offer"]
         is_need = self.random.random(size) < NEEDS_SHARE
         self.chosen = np.where(is_need, self.random.choice(needs, size), self.random.choice(offers, size))
-        self.now = datetime.now(timezone.utc)
+        self.now = datetime.now(UTC)
         # Companies stand by country, so that a company states texts of its own country only.
         self.company = {"KZ": [], "JP": []}
         for number in range(1, max(size // OFFERS_A_COMPANY, 50) + 1):
@@ -161,7 +159,12 @@ class Filler:
         self._copy("opportunities_opportunitytext", self.written())
         self._copy("matches_indexed", self.indexed())
         with connection.cursor() as cursor:
-            for table in ("companies_company", "opportunities_opportunity", "opportunities_opportunitytext", "matches_indexed"):
+            for table in (
+                "companies_company",
+                "opportunities_opportunity",
+                "opportunities_opportunitytext",
+                "matches_indexed",
+            ):
                 cursor.execute(f"analyze {table}")
 
     def _copy(self, table: str, rows: Iterator[dict[str, tuple[str, Any]]]) -> None:
@@ -169,7 +172,10 @@ class Filler:
 
         first = next(rows)
         columns = ", ".join(first)
-        with connection.cursor() as cursor, cursor.copy(f"copy {table} ({columns}) from stdin (format binary)") as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"copy {table} ({columns}) from stdin (format binary)") as copy,
+        ):
             copy.set_types([kind for kind, _value in first.values()])
             copy.write_row([value for _kind, value in first.values()])
             for row in rows:
@@ -184,7 +190,18 @@ class Filler:
                     "reference": ("varchar", f"{country}-C-{number:07d}"),
                     "country": ("varchar", country),
                     "region": ("varchar", self.region_of[number]),
-                    **{name: ("varchar", "") for name in ("place", "address", "legal_form", "size", "website", "register_source", "register_key")},
+                    **{
+                        name: ("varchar", "")
+                        for name in (
+                            "place",
+                            "address",
+                            "legal_form",
+                            "size",
+                            "website",
+                            "register_source",
+                            "register_key",
+                        )
+                    },
                     "state": ("varchar", "active"),
                     "is_example": ("bool", True),
                     "created_at": ("timestamptz", self.now),
@@ -213,7 +230,17 @@ class Filler:
     def opportunities(self) -> Iterator[dict[str, tuple[str, Any]]]:
         """One row an opportunity, all published."""
         until = date.today() + timedelta(days=180)  # noqa: DTZ011 -- a day is enough
-        empty = ("partner_size", "partnership", "currency", "price_unit", "minimum_order", "incoterm", "incoterm_place", "payment", "sample")
+        empty = (
+            "partner_size",
+            "partnership",
+            "currency",
+            "price_unit",
+            "minimum_order",
+            "incoterm",
+            "incoterm_place",
+            "payment",
+            "sample",
+        )
         for number in range(self.size):
             text = self.texts[self.chosen[number]]
             yield {
@@ -260,8 +287,6 @@ class Filler:
         for number in range(self.size):
             text = self.texts[self.chosen[number]]
             moved = self.moved(text.prepared.vector)
-            vectors = text.vectors.copy()
-            vectors[: len(moved)] = moved
             yield {
                 "opportunity_id": ("int8", number + 1),
                 "direction": ("varchar", text.side),
@@ -270,9 +295,9 @@ class Filler:
                 "own_role": ("varchar", text.role),
                 "language": ("varchar", text.lang),
                 "codes": ("varchar[]", self.varied_codes(text)),
-                "tokens": ("varchar[]", self.varied_tokens(text)),
+                "keys": ("varchar[]", self.keys(text)),
                 "vector": ("halfvec", HalfVector(search_vector(replace(text.prepared, vector=moved)))),
-                "prepared": ("bytea", text.head + vectors.tobytes()),
+                "prepared": ("bytea", text.head + moved.astype("<f2").tobytes() + text.rest),
                 "hub": ("float8", 0.2),
                 "hub_second": ("float8", 0.2),
                 "pool": ("int4", 1),
@@ -290,9 +315,20 @@ class Filler:
             parts.append(new / np.linalg.norm(new))
         return np.concatenate(parts).astype(np.float32)
 
+    def keys(self, text: Base) -> list[str]:
+        """What the row is found by, as the room writes it."""
+        from kopir.matches.vectors import in_market, market  # noqa: PLC0415 -- after setup
+
+        return in_market(market(text.side, text.country), [*self.varied_codes(text), *self.varied_tokens(text)])
+
     def varied_codes(self, text: Base) -> list[str]:
         """Half of a text's codes, the other half drawn from the whole classification."""
-        return sorted({code if self.random.random() < 0.5 else self.headings[self.random.integers(len(self.headings))] for code in text.codes})
+        return sorted(
+            {
+                code if self.random.random() < 0.5 else self.headings[self.random.integers(len(self.headings))]
+                for code in text.codes
+            }
+        )
 
     def varied_tokens(self, text: Base) -> list[str]:
         """A tenth of a text's words and concepts; the rest drawn from a large vocabulary by Zipf's law."""
@@ -347,7 +383,9 @@ def measure(size: int, texts: list[Base], requests: int) -> dict[str, float]:
 
     client = officer_client(Client())
     step = max(size // (requests * 6), 1)
-    asked = list(Indexed.objects.filter(direction="need").order_by("pk").values_list("pk", flat=True)[::step])[: requests + 20]
+    asked = list(Indexed.objects.filter(direction="need").order_by("pk").values_list("pk", flat=True)[::step])[
+        : requests + 20
+    ]
     references = stamp(asked)
     typed = [t for t in texts if t.side == "need" and t.lang in {"en", "ru", "ja", "kk"}]
     pages, posts, alone, ratios = [], [], [], []
@@ -442,7 +480,9 @@ def main() -> None:
         built = timed(lambda: actions.build_vector_indexes(memory=given.memory, workers=1)) / 1000
         load = os.getloadavg()[0]
         figures = measure(size, texts, given.requests)
-        print(f"{size:,} opportunities; filled in {filled:.0f} s, vector indexes built in {built:.0f} s; load {load:.1f}")
+        print(
+            f"{size:,} opportunities; filled in {filled:.0f} s, vector indexes built in {built:.0f} s; load {load:.1f}"
+        )
         for name, value in figures.items():
             print(f"  {name:20} {value:8.2f}")
         sys.stdout.flush()

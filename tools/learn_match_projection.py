@@ -1,4 +1,4 @@
-"""Learn how a text's vectors are pressed into one short vector for the search index (`data/learned/match_projection.npz`).
+"""Learn how a text's vectors are pressed into one short search vector (`data/learned/match_projection.npz`).
 
     python tools/learn_match_projection.py [--cache FILE]
 
@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from kopir.engines import data
-from kopir.engines.ranking.statistics import BRIDGE, OTHER, reference, unit
+from kopir.engines.ranking.statistics import BRIDGE, OTHER, reference
+from kopir.engines.ranking.vectors import unit
 from kopir.engines.text.encoders import bundled_encoders
 from kopir.engines.text.tables import read_table
 

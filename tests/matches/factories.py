@@ -10,7 +10,9 @@ from kopir.opportunities.models import Opportunity, OpportunityText, Requirement
 from kopir.opportunities.states import OpportunityState
 
 HONEY_NEED = "業務用のはちみつを年20トン輸入したい。ドラム缶入り、残留抗生物質の検査成績書が必要です。"
-HONEY_OFFER = "Пасеки в Восточном Казахстане: мёд гречишный и разнотравье, 40 тонн в год, бочки. Протоколы на антибиотики."
+HONEY_OFFER = (
+    "Пасеки в Восточном Казахстане: мёд гречишный и разнотравье, 40 тонн в год, бочки. Протоколы на антибиотики."
+)
 HONEY_SMALL = "Табиғи тау балы, жылына 3 тонна, шыны құтыларда. Бөшкемен сатпаймыз."
 CABLE_OFFER = "Copper power cables 6-35 kV, own plant in Almaty, 900 km a year, tested by an accredited laboratory."
 TOURS_OFFER = "Алтай тауларына жаяу және атпен серуен ұйымдастырамыз, ағылшын тілді гидтер бар."
@@ -60,7 +62,9 @@ def company(country: str = "KZ", region: str = "KZ-63", name: str = "", member: 
     return made
 
 
-def offer(text: str, lang: str, *, by: object = None, role: str = "supplier", seeks: str = "", **fields: object) -> Opportunity:
+def offer(
+    text: str, lang: str, *, by: object = None, role: str = "supplier", seeks: str = "", **fields: object
+) -> Opportunity:
     """A published offer in its own words; no public version unless a test writes one."""
     made = OpportunityFactory(company=by or company(), own_role=role, **fields)
     TextFactory(opportunity=made, text=text, language=lang)

@@ -55,7 +55,9 @@ def test_two_offers_are_stored_the_older_first(officer: User) -> None:
     assert (decision.opportunity, decision.answer) == (older, younger)
 
 
-def test_what_was_suggested_is_stored_beside_the_decision(pair: tuple[Opportunity, Opportunity], officer: User) -> None:
+def test_what_was_suggested_is_stored_beside_the_decision(
+    pair: tuple[Opportunity, Opportunity], officer: User
+) -> None:
     actions.reindex_due()
     word = actions.with_evidence(SHORTLIST, *pair)
 
@@ -94,9 +96,7 @@ def test_a_dismissal_needs_a_reason(pair: tuple[Opportunity, Opportunity], offic
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.PARTNER, Role.EDITOR])
-def test_only_officers_decide(
-    pair: tuple[Opportunity, Opportunity], person: Callable[..., User], role: Role
-) -> None:
+def test_only_officers_decide(pair: tuple[Opportunity, Opportunity], person: Callable[..., User], role: Role) -> None:
     with pytest.raises(NotAllowed):
         actions.decide(*pair, SHORTLIST, by=person(role))
 

@@ -8,16 +8,23 @@ from django.db import connection
 from django.utils import timezone
 
 from kopir.engines import ranking
-from kopir.engines.ranking.problem import Prepared
+from kopir.engines.ranking.storage import unpack
 from kopir.matches import actions
 from kopir.matches.models import Indexed, PoolStatistics
 from kopir.matches.packing import pack_statistics, unpack_statistics
 from kopir.matches.queries.candidates import Wanted, candidates
 from kopir.matches.queries.pool import current_pool
-from kopir.matches.stored import pack, unpack
 from kopir.matches.vectors import search_vector
 from kopir.opportunities.models import Opportunity
-from matches.factories import CABLE_OFFER, HONEY_NEED, HONEY_OFFER, SENSOR_OFFER, SENSOR_SEEKS, honey_world, need, offer
+from matches.factories import (
+    CABLE_OFFER,
+    HONEY_OFFER,
+    SENSOR_OFFER,
+    SENSOR_SEEKS,
+    honey_world,
+    need,
+    offer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +45,7 @@ def test_published_opportunities_are_indexed_and_others_are_not() -> None:
         published.pk, "offer", "KZ", "KZ-63", "ru",
     )  # fmt: skip
     assert "hs4:0409" in row.codes
+    assert "offer KZ c:honey" in row.keys
 
 
 def test_indexing_twice_changes_nothing() -> None:
@@ -99,27 +107,6 @@ def test_an_offer_that_seeks_a_partner_is_also_stored_as_a_need() -> None:
     assert str(unpack(bytes(stored[seeking.pk])).side) == "need"
     assert unpack(bytes(stored[seeking.pk])).roles == {"distributor": 1.0}
     assert stored[silent.pk] is None
-
-
-def _same(one: Prepared, other: Prepared) -> bool:
-    return all(
-        np.allclose(getattr(one, name), getattr(other, name), atol=2e-3)
-        if isinstance(getattr(one, name), np.ndarray)
-        else getattr(one, name) == getattr(other, name)
-        for name in Prepared.__slots__
-    )
-
-
-def test_a_prepared_text_comes_back_from_its_bytes() -> None:
-    text = ranking.prepare_needs(
-        [ranking.Need(id="1", lang="ja", text=HONEY_NEED, wants="supplier", must=("in drums", "20 t a year"))]
-    )[0]
-
-    again = unpack(pack(text))
-
-    assert _same(text, again)
-    assert again.requirements == text.requirements
-    assert again.phrases == text.phrases
 
 
 def test_pool_statistics_come_back_from_their_bytes() -> None:

@@ -20,6 +20,7 @@ from kopir.core.rules import is_desk
 from kopir.core.states import may_move
 from kopir.engines import ranking
 from kopir.engines.ranking.problem import Prepared
+from kopir.engines.ranking.storage import pack, unpack
 from kopir.matches.models import Decision, Indexed, PoolStatistics
 from kopir.matches.packing import pack_statistics
 from kopir.matches.queries.due import due_for_index, no_longer_published
@@ -28,8 +29,7 @@ from kopir.matches.queries.reading import ENGINE_VERSION, Reading, reading_of, w
 from kopir.matches.queries.shown import Reader
 from kopir.matches.queries.suggestions import Asked, glance, score_of
 from kopir.matches.states import DUE_IN, MOVES, DecisionState
-from kopir.matches.stored import pack, unpack
-from kopir.matches.vectors import codes_of, search_vector, tokens_of
+from kopir.matches.vectors import codes_of, keys_of, search_vector
 from kopir.opportunities.models import Direction, Opportunity
 from kopir.opportunities.states import OpportunityState
 
@@ -140,7 +140,7 @@ def _row(reading: Reading, own: Prepared, search: Prepared | None, pool: Pool, a
         own_role=opportunity.own_role,
         language=reading.language or "other",
         codes=codes_of(own),
-        tokens=tokens_of(own),
+        keys=keys_of(own),
         vector=search_vector(own),
         prepared=pack(own),
         prepared_search=pack(search) if search is not None else None,
@@ -156,7 +156,8 @@ def _row(reading: Reading, own: Prepared, search: Prepared | None, pool: Pool, a
 def look_again(limit: int = 100, *, today: date | None = None) -> int:
     """Count for the desk's list what fits, for those looked at longest ago; how many were looked at."""
     newest = Indexed.objects.order_by("-indexed_at").values_list("indexed_at", flat=True).first()
-    stale = Indexed.objects.filter(Q(looked_at__isnull=True) | Q(looked_at__lt=newest))
+    current = Indexed.objects.filter(engine_version=ENGINE_VERSION)
+    stale = current.filter(Q(looked_at__isnull=True) | Q(looked_at__lt=newest))
     rows = list(
         stale.select_related("opportunity__company").order_by(F("looked_at").asc(nulls_first=True), "pk")[:limit]
     )
@@ -206,9 +207,12 @@ def refresh_pool() -> None:
 
 
 def _every(step: int) -> Iterable[bytes]:
-    numbered = "select prepared from (select prepared, row_number() over (order by opportunity_id) as n"
+    numbered = (
+        "select prepared from (select prepared, row_number() over (order by opportunity_id) as n from matches_indexed"
+        " where engine_version = %s) as rows where n %% %s = 0"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(f"{numbered} from matches_indexed) as rows where n %% %s = 0", [step])
+        cursor.execute(numbered, [ENGINE_VERSION, step])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -216,7 +220,8 @@ def measure_hubs(batch: int = 500) -> int:
     """Measure hubs against the newest statistics where that has not been done yet; how many rows were written."""
     pool = current_pool()
     written = 0
-    while rows := list(Indexed.objects.exclude(pool=pool.number).order_by("pk").only("pk", "prepared")[:batch]):
+    waiting = Indexed.objects.filter(engine_version=ENGINE_VERSION).exclude(pool=pool.number).order_by("pk")
+    while rows := list(waiting.only("pk", "prepared")[:batch]):
         for row in rows:
             row.hub, row.hub_second = hubs_of(unpack(bytes(row.prepared)), pool)
             row.pool = pool.number

@@ -31,7 +31,8 @@ class Indexed(models.Model):
     own_role = models.CharField(max_length=14, choices=PartnerRole, blank=True)
     language = models.CharField(max_length=5, choices=TextLanguage)
     codes = ArrayField(models.CharField(max_length=20), default=list)  # hs4:0409, isic4:0149
-    tokens = ArrayField(models.CharField(max_length=80), default=list)  # concepts ("c:…"), words, names, standards
+    # "offer KZ c:honey": codes, concepts, words, names and standards, each with its market before it.
+    keys = ArrayField(models.CharField(max_length=100), default=list)
     vector = HalfVectorField(dimensions=DIMENSIONS)
     prepared = models.BinaryField()  # the engine's Prepared, on the opportunity's own side
     prepared_search = models.BinaryField(null=True)  # an offer that seeks a partner, as the need it also is
@@ -51,8 +52,7 @@ class Indexed(models.Model):
             models.CheckConstraint(condition=models.Q(direction__in=Direction.values), name="indexed_direction_known"),
         )
         indexes = (
-            GinIndex(fields=["codes"], name="indexed_codes", fastupdate=False),
-            GinIndex(fields=["tokens"], name="indexed_tokens", fastupdate=False),
+            GinIndex(fields=["keys"], name="indexed_keys", fastupdate=False),
             models.Index(fields=["direction", "-best"], name="indexed_best"),
             models.Index(fields=["looked_at"], name="indexed_looked_at"),
         )

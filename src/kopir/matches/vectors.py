@@ -10,6 +10,7 @@ Centring uses the shipped means, not the pool's, so that a stored vector never g
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,11 +18,12 @@ import numpy as np
 
 from kopir.engines import data
 from kopir.engines.ranking.problem import Prepared, Vectors
-from kopir.engines.ranking.statistics import BRIDGE, OTHER, reference, unit
+from kopir.engines.ranking.statistics import BRIDGE, OTHER, reference
+from kopir.engines.ranking.vectors import unit
 
 # Share of each part in the inner product.
 SHARES = {"bridge": 0.4, "other": 0.35, "gloss": 0.25}
-SEARCH_VERSION = "search-1"  # raised whenever a stored search vector would come out differently
+SEARCH_VERSION = "search-2"  # raised whenever a stored search vector would come out differently
 LONGEST_TOKEN = 80
 MOST_TOKENS = 200
 
@@ -69,3 +71,19 @@ def tokens_of(text: Prepared) -> list[str]:
     """What the text is found by, word for word: concepts of the thesaurus, stems, names, standards and models."""
     found = {f"c:{name}" for name in text.concepts} | text.words | text.names
     return sorted(token for token in found if len(token) <= LONGEST_TOKEN)[:MOST_TOKENS]
+
+
+def keys_of(text: Prepared) -> list[str]:
+    """Codes and tokens as the index holds them: each with its market, so that no row of another market is read."""
+    at = market(text.side, text.country)
+    return in_market(at, [*codes_of(text), *tokens_of(text)])
+
+
+def market(direction: str, country: str) -> str:
+    """Which part of the pool: `offer KZ`."""
+    return f"{direction} {country}"
+
+
+def in_market(at: str, names: Iterable[str]) -> list[str]:
+    """Names with their market before them."""
+    return [f"{at} {name}" for name in names]

@@ -47,7 +47,7 @@ def for_opportunity(request: HttpRequest, reference: str) -> HttpResponse:
     """Who answers this opportunity, and why."""
     opportunity = get_object_or_404(
         with_what_is_read(opportunities_visible_to(request.user)),
-        reference=reference,  # type: ignore[arg-type]
+        reference=reference,
     )
     reader = _reader(request)
     asked = Asked(
@@ -140,7 +140,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     opportunity = get_object_or_404(
         opportunities_visible_to(request.user).select_related("company"),
-        reference=reference,  # type: ignore[arg-type]
+        reference=reference,
     )
     form = DecideForm(request.POST)
     if not form.is_valid():
@@ -156,16 +156,17 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             "opportunity": opportunity,
             "decision": decision,
             "other": given["other"],
+            "key": given["other"] or given["lead_key"],
             "lead": answer if isinstance(answer, actions.Lead) else None,
             "reader": _reader(request),
         }
         return render(request, "matches/parts/decide.html", context)
     anchor = given["other"] or f"lead-{given['lead_key']}"
-    return redirect(f"{reverse('matches:for_opportunity', args=[reference])}?{request.GET.urlencode()}#{anchor}")
+    return redirect(f"{reverse('matches:for_opportunity', args=[reference])}#{anchor}")
 
 
 def _other(request: HttpRequest, reference: str) -> Opportunity:
-    found = opportunities_visible_to(request.user).select_related("company")  # type: ignore[arg-type]
+    found = opportunities_visible_to(request.user).select_related("company")
     return get_object_or_404(found, reference=reference)
 
 

@@ -1,8 +1,9 @@
 """The first hundred or so texts that may answer one text: nearest vectors, shared codes, shared rare words.
 
 One query. The nearest-neighbour index is partial (one for each direction and country), so each country asked for has
-its own branch with its values as literals; the branches by code and by word are cut off after a fixed number of rows,
-so that a common code in a large pool cannot slow a request down.
+its own branch with its values as literals. The branches by code and by word are cut off after a fixed number of rows,
+so that a common code in a large pool cannot slow a request down. Rows of an older engine are left out until they have
+been made anew.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from pgvector import HalfVector
 
 from kopir.engines.ranking.problem import Prepared, Vectors
 from kopir.engines.ranking.statistics import PoolStatistics
-from kopir.matches.vectors import codes_of, search_vector, tokens_of
+from kopir.matches.queries.reading import ENGINE_VERSION
+from kopir.matches.vectors import codes_of, in_market, market, search_vector, tokens_of
 
 NEAREST = 80  # by vector, from each country asked for
-RANKED = 64  # handed to the engine
+RANKED = 48  # handed to the engine
 _BY_CODE = 40
 _BY_WORD = 30
-_MOST_READ = 600  # rows looked at for a code or a word before the nearest of them are taken
+_MOST_READ = 200  # rows looked at for a code or a word before the nearest of them are taken
 _WORDS_ASKED = 12
 _RARE = 0.55  # rarity from which a word is worth asking for: in a pool of 100,000, about one text in 500
 _BONUS = 0.06  # in inner product, for standing in a second list as well
@@ -32,11 +34,11 @@ with near as (
   {branches}
 ), by_code as materialized (
   select opportunity_id, vector from matches_indexed
-  where direction = %(direction)s and country = any(%(countries)s) and codes && %(codes)s::varchar[] {narrower}
+  where keys && %(codes)s::varchar[] {narrower}
   limit {most_read}
 ), by_word as materialized (
   select opportunity_id, vector from matches_indexed
-  where direction = %(direction)s and country = any(%(countries)s) and tokens && %(words)s::varchar[] {narrower}
+  where keys && %(words)s::varchar[] {narrower}
   limit {most_read}
 ), found as (
   select opportunity_id, distance from near
@@ -53,7 +55,8 @@ select i.opportunity_id, i.prepared, i.hub, i.hub_second, i.region, i.country, i
 from best
 join matches_indexed i using (opportunity_id)
 join opportunities_opportunity o on o.id = i.opportunity_id
-where o.state = 'published' and (o.valid_until is null or o.valid_until >= %(today)s)
+where i.engine_version = %(version)s and o.state = 'published'
+  and (o.valid_until is null or o.valid_until >= %(today)s)
 order by best.distance, i.opportunity_id
 limit {ranked}
 """
@@ -102,10 +105,10 @@ def candidates(text: Prepared, statistics: PoolStatistics, wanted: Wanted) -> li
     parameters = {
         "vector": HalfVector(search_vector(text)).to_text(),
         "direction": wanted.direction,
-        "countries": list(wanted.countries),
-        "codes": codes_of(text),
-        "words": rare_words(text, statistics),
+        "codes": _in_markets(wanted, codes_of(text)),
+        "words": _in_markets(wanted, rare_words(text, statistics)),
         "today": wanted.today,
+        "version": ENGINE_VERSION,
         **{f"country_{place}": country for place, country in enumerate(wanted.countries)},
         **narrow,
     }
@@ -120,6 +123,10 @@ def candidates(text: Prepared, statistics: PoolStatistics, wanted: Wanted) -> li
             Candidate(row[0], bytes(row[1]), (row[2], row[3]), row[4], row[5], row[6], row[7], row[8], tuple(row[9]))
             for row in cursor.fetchall()
         ]
+
+
+def _in_markets(wanted: Wanted, names: Sequence[str]) -> list[str]:
+    return [key for country in wanted.countries for key in in_market(market(wanted.direction, country), names)]
 
 
 def _query(countries: int, narrow: Sequence[str]) -> str:

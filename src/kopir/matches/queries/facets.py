@@ -40,7 +40,7 @@ def values_of(row: Candidate, name: str) -> frozenset[str]:
 
 def sectors_of(codes: Sequence[str]) -> frozenset[str]:
     """The ISIC divisions (two digits) of a row's codes; goods by the division that makes them."""
-    found = set()
+    found: set[str] = set()
     for code in codes:
         scheme, _, number = code.partition(":")
         classes = (number,) if scheme == "isic4" else concordance.hs_to_isic(number)[:1]

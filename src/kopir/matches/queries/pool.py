@@ -24,7 +24,7 @@ _kept: dict[str, Pool] = {}
 
 
 def current_pool() -> Pool:
-    """One short query; the content is fetched only when it is new. Before the first indexing: the shipped reference."""
+    """One short query; the content is fetched only when it is new. Before the first indexing: the shipped texts."""
     number = (
         PoolStatistics.objects.filter(engine_version=ENGINE_VERSION)
         .order_by("-pk")

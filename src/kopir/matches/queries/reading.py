@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from kopir.companies.models import CodeScheme, CodeStatus
 from kopir.core.languages import Origin
 from kopir.engines.ranking import VERSION, Need, Offer, need_of
-from kopir.matches.stored import SHAPE
+from kopir.engines.ranking.problem import Phrase, Prepared, Quantity, Requirement
 from kopir.matches.vectors import SEARCH_VERSION
 from kopir.opportunities.models import Direction, Opportunity, OpportunityText, OpportunityTextKind
 
-ENGINE_VERSION = f"{VERSION}+{SEARCH_VERSION}+{SHAPE}"  # of everything an index row is made with
+
+def _shape() -> str:
+    """A digest of what a prepared text is made of: rows of another shape are made anew and never misread."""
+    told = [
+        (kind.__name__, one.name, str(one.type))
+        for kind in (Prepared, Phrase, Quantity, Requirement)
+        for one in fields(kind)
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+
+
+ENGINE_VERSION = f"{VERSION}+{SEARCH_VERSION}+{_shape()}"  # of everything an index row is made with
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ def reading_of(opportunity: Opportunity) -> Reading:
     )
     language = next((text.language for text in (body, title, seeks) if text is not None), "")
     text = _joined(title.text if title else "", body.text if body else "")
-    common = {
+    common: dict[str, Any] = {
         "id": str(opportunity.pk),
         "lang": language if language != "other" else "",
         "text": text,
@@ -73,7 +85,7 @@ def reading_of(opportunity: Opportunity) -> Reading:
 
 
 def _partner_sought(opportunity: Opportunity, offer: Offer) -> Need | None:
-    """The need that stands in an offer: the partner it looks for, in words or as a role; None when it names neither."""
+    """The need that stands in an offer: its partner sought, in words or as a role; None when it names neither."""
     wants = opportunity.partner_role
     found = need_of(offer, wants=wants)
     if found is None and wants:

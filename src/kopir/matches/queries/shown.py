@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kopir.companies.labels import ShownCode, code_label, country_label, region_label
 from kopir.companies.models import CodeScheme
@@ -26,6 +29,7 @@ from kopir.opportunities.models import Opportunity, OpportunityText, Opportunity
 _WORTH_SAYING = 0.05  # log-odds; weaker reasons are noise
 _SPEAKS_AGAINST = -0.3  # log-odds from which one reason is a gap
 _MOST_CODES = 4
+_LONGEST_QUOTE = 160  # letters
 _MARKS = {Verdict.MET: "met", Verdict.UNMET: "unmet", Verdict.PENDING: "pending", Verdict.UNKNOWN: "unknown"}
 
 
@@ -44,6 +48,11 @@ class Quote:
     text: str
     lang: str
 
+    def __html__(self) -> str:
+        """Quotation marks as the reader's language sets them (the style sheet's work), the words marked as theirs."""
+        short = self.text if len(self.text) <= _LONGEST_QUOTE else f"{self.text[: _LONGEST_QUOTE - 1].rstrip()}…"
+        return format_html('<q lang="{}">{}</q>', self.lang, short)
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -54,6 +63,36 @@ class Reason:
     sentence: str = ""
     need: Quote | None = None
     offer: Quote | None = None
+
+    def __html__(self) -> str:
+        """The whole sentence for the page."""
+        if self.kind == "sentence":
+            return escape(self.sentence)
+        key = f"{self.kind} {self.mark}" if self.kind == "requirement" else self.kind
+        told = format_html(str(_SENTENCES[key]), need=self.need, offer=self.offer)
+        if self.kind != "requirement" or self.offer is None:
+            return told
+        return told + format_html(
+            ' <span class="soft">{}</span>', format_html(_("The offer says {offer}."), offer=self.offer)
+        )
+
+    @property
+    def as_html(self) -> SafeString:
+        """For templates."""
+        return mark_safe(self.__html__())  # noqa: S308 -- made by format_html and escape
+
+
+# `need` and `offer` are quotations; they come with their marks.
+_SENTENCES = {
+    "answers": gettext_lazy("The need says {need}; the offer says {offer}."),
+    "refused": gettext_lazy("The need says {need}, but the offer says {offer}."),
+    "unwanted": gettext_lazy("The offer says {offer}, but the need says {need}."),
+    "partner": gettext_lazy("The offer looks for: {offer}."),
+    "requirement met": gettext_lazy("Requirement met: {need}."),
+    "requirement pending": gettext_lazy("Requirement on its way: {need}."),
+    "requirement unmet": gettext_lazy("Requirement not met: {need}."),
+    "requirement unknown": gettext_lazy("Requirement not stated, to be asked: {need}."),
+}
 
 
 @dataclass(frozen=True)
@@ -85,12 +124,13 @@ class Card:
         return round(self.score * 100)
 
 
-class Ranked(Protocol):
-    """What a card is made of."""
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """What a card is made of: the engine's word on a candidate."""
 
     suggestion: Suggestion
     row: Candidate
-    unmet: tuple[str, ...]
+    unmet: tuple[str, ...] = ()  # hard requirements it does not meet by its own words
 
 
 def cards_of(

@@ -13,13 +13,15 @@ from datetime import date
 from kopir.core import pair
 from kopir.engines import ranking
 from kopir.engines.ranking.problem import Prepared, Side, Suggestion, Verdict
+from kopir.engines.ranking.storage import unpack
 from kopir.matches.models import Decision, Indexed
 from kopir.matches.queries.candidates import Candidate, Wanted, candidates
 from kopir.matches.queries.facets import Counted, facets_of, passes
 from kopir.matches.queries.pool import Pool, current_pool
-from kopir.matches.queries.shown import Card, Reader, cards_of
+from kopir.matches.queries.reading import ENGINE_VERSION
+from kopir.matches.queries.shown import Card, Ranked, Reader, cards_of
+from kopir.matches.queries.typed import prepare_typed
 from kopir.matches.states import DecisionState
-from kopir.matches.stored import unpack
 from kopir.opportunities.models import Direction, Opportunity, RequirementEffect
 
 PAGE = 25
@@ -84,15 +86,6 @@ class Suggestions:
 
 
 @dataclass(frozen=True, eq=False)
-class _Ranked:
-    """A suggestion with the row it came from."""
-
-    suggestion: Suggestion
-    row: Candidate
-    unmet: tuple[str, ...] = ()  # hard requirements it does not meet by its own words
-
-
-@dataclass(frozen=True, eq=False)
 class _Looked:
     """The text that is matched, on its side."""
 
@@ -127,7 +120,7 @@ def glance(opportunity: Opportunity, row: Indexed, asked: Asked) -> tuple[int, f
 def score_of(one: Opportunity, row: Indexed, other: int, asked: Asked) -> Suggestion | None:
     """The engine's word on one pair, as it stands now; None when the other is not in the index."""
     is_need = one.direction == Direction.NEED
-    found = Indexed.objects.filter(pk=other).select_related("opportunity").first()
+    found = Indexed.objects.filter(pk=other, engine_version=ENGINE_VERSION).select_related("opportunity").first()
     if found is None:
         return None
     answers = Direction(found.direction)
@@ -145,9 +138,8 @@ def score_of(one: Opportunity, row: Indexed, other: int, asked: Asked) -> Sugges
 
 def suggestions_for_text(text: ranking.Need | ranking.Offer, asked: Asked) -> Suggestions:
     """Suggestions for a text that is not stored: the try-it box and the API."""
-    if isinstance(text, ranking.Need):
-        return _answer(_Looked(ranking.prepare_needs([text])[0], Direction.OFFER), asked)
-    return _answer(_Looked(ranking.prepare_offers([text])[0], Direction.NEED), asked)
+    answers = Direction.OFFER if isinstance(text, ranking.Need) else Direction.NEED
+    return _answer(_Looked(prepare_typed(text), answers), asked)
 
 
 def _hard(opportunity: Opportunity) -> frozenset[str]:
@@ -162,7 +154,7 @@ def _answer(looked: _Looked, asked: Asked) -> Suggestions:
     pool = current_pool()
     ranked = _ranked(looked, _rows(looked, pool, asked), pool, asked)
     decisions = _decisions(looked.opportunity, [one.row.opportunity for one in ranked])
-    left = [one for one in ranked if one.suggestion.fits and one.unmet]
+    left = _left_out(ranked, decisions)
     open_ones = [one for one in ranked if asked.with_left_out or not one.unmet]
     kept = [one for one in open_ones if not _is_dismissed(decisions.get(one.row.opportunity))]
     fits = [one for one in kept if one.suggestion.fits]
@@ -185,19 +177,26 @@ def _answer(looked: _Looked, asked: Asked) -> Suggestions:
     )
 
 
-def _by_company(fits: Sequence[_Ranked], reader: Reader) -> tuple[list[_Ranked], dict[int, list[_Ranked]]]:
+def _left_out(ranked: Sequence[Ranked], decisions: Mapping[int, Decision]) -> list[Ranked]:
+    """What would be shown if it met the hard requirements."""
+    everything = [one for one in ranked if not _is_dismissed(decisions.get(one.row.opportunity))]
+    near = [one for one in everything if not one.suggestion.fits][:NEAREST_SHOWN]
+    return [one for one in everything if one.unmet and (one.suggestion.fits or one in near)]
+
+
+def _by_company(fits: Sequence[Ranked], reader: Reader) -> tuple[list[Ranked], dict[int, list[Ranked]]]:
     """Each company once, by its best; its further offers beside it. Without names each offer stands alone."""
     if not reader.sees_names:
         return list(fits), {}
-    first: dict[int, _Ranked] = {}
-    others: dict[int, list[_Ranked]] = {}
+    first: dict[int, Ranked] = {}
+    others: dict[int, list[Ranked]] = {}
     for one in fits:
         if first.setdefault(one.row.company, one) is not one:
             others.setdefault(one.row.company, []).append(one)
     return list(first.values()), {company: found[:OTHERS_SHOWN] for company, found in others.items()}
 
 
-def _with_others(one: _Ranked, others: Mapping[int, Sequence[_Ranked]], cards: Mapping[int, Card]) -> Card:
+def _with_others(one: Ranked, others: Mapping[int, Sequence[Ranked]], cards: Mapping[int, Card]) -> Card:
     further = (cards.get(other.row.opportunity) for other in others.get(one.row.company, ()))
     return replace(cards[one.row.opportunity], others=tuple(card for card in further if card is not None))
 
@@ -206,10 +205,14 @@ def _rows(looked: _Looked, pool: Pool, asked: Asked) -> list[Candidate]:
     """Candidates from the index; narrowed by a facet, those that the whole pool holds under it come as well."""
     wanted = Wanted(looked.answers, _countries(looked.text.country), asked.today)
     found = candidates(looked.text, pool.statistics, wanted)
-    narrow = {name: value for name, value in asked.filters.chosen.items() if name != "sector"}
-    if narrow:
+    chosen = replace(asked.filters, sector="")
+    if chosen.chosen:
         known = {row.opportunity for row in found}
-        more = candidates(looked.text, pool.statistics, replace(wanted, **narrow))
+        more = candidates(
+            looked.text,
+            pool.statistics,
+            replace(wanted, region=chosen.region, role=chosen.role, language=chosen.language),
+        )
         found = [*found, *(row for row in more if row.opportunity not in known)]
     own = looked.opportunity
     return [row for row in found if own is None or row.company != own.company_id]
@@ -221,7 +224,7 @@ def _countries(own: str) -> tuple[str, ...]:
     return (other.code,) if other is not None else tuple(side.code for side in pair.sides() if side.code != own)
 
 
-def _ranked(looked: _Looked, rows: Sequence[Candidate], pool: Pool, asked: Asked) -> list[_Ranked]:
+def _ranked(looked: _Looked, rows: Sequence[Candidate], pool: Pool, asked: Asked) -> list[Ranked]:
     """The engine's word on each candidate, best first."""
     by_id = {str(row.opportunity): row for row in rows}
     prepared = [replace(unpack(row.prepared), id=key) for key, row in by_id.items()]
@@ -232,7 +235,7 @@ def _ranked(looked: _Looked, rows: Sequence[Candidate], pool: Pool, asked: Asked
         found = ranking.rank_one(looked.text, prepared, statistics, explained=explained)
     else:
         found = ranking.rank_needs(looked.text, prepared, statistics, explained=explained)
-    return [_Ranked(one, by_id[_other(one, looked)], tuple(_refused(one, looked.filters_out))) for one in found]
+    return [Ranked(one, by_id[_other(one, looked)], tuple(_refused(one, looked.filters_out))) for one in found]
 
 
 def _other(suggestion: Suggestion, looked: _Looked) -> str:
@@ -244,7 +247,7 @@ def _refused(suggestion: Suggestion, hard: frozenset[str]) -> Iterable[str]:
     return (r.text for r in suggestion.requirements if r.verdict is Verdict.UNMET and r.text in hard)
 
 
-def _counted(left: Sequence[_Ranked]) -> tuple[LeftOut, ...]:
+def _counted(left: Sequence[Ranked]) -> tuple[LeftOut, ...]:
     counts: dict[str, int] = {}
     for one in left:
         for requirement in one.unmet:
