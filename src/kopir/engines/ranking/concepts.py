@@ -226,16 +226,25 @@ def _concept(row: Mapping[str, str], file: str) -> Concept:
     return Concept(
         name=row["concept"],
         kind=kind,
-        hs=_items(row.get("hs", "")),
-        isic=_items(row.get("isic", "")),
+        hs=_codes(row.get("hs", "")),
+        isic=_codes(row.get("isic", "")),
         terms={lang: _items(row[lang]) for lang in LANGUAGES},
     )
 
 
 def _items(cell: str) -> tuple[str, ...]:
-    return tuple(
-        part.strip() for part in re.split(r"[;,]" if cell.replace(" ", "").isdigit() else ";", cell) if part.strip()
-    )
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _unambiguous(terms: list[Term], concepts: Mapping[str, Concept]) -> tuple[Term, ...]:
+    """An abbreviation of several meanings (API: a standard, an ingredient) names no goods or services."""
+    if len({term.concept for term in terms if term.capitals}) < 2:
+        return tuple(terms)
+    return tuple(term for term in terms if not (term.capitals and concepts[term.concept].is_topic))
+
+
+def _codes(cell: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", cell))
 
 
 def _indexed(concepts: Mapping[str, Concept]) -> Thesaurus:
@@ -253,7 +262,9 @@ def _indexed(concepts: Mapping[str, Concept]) -> Thesaurus:
             plain = folded(term)
             if plain and len(plain) <= _LONGEST_JAPANESE and concept.name not in letters.setdefault(plain, []):
                 letters[plain].append(concept.name)
-    by_words = {lang: {key: tuple(names) for key, names in table.items()} for lang, table in words.items()}
+    by_words = {
+        lang: {key: _unambiguous(names, concepts) for key, names in table.items()} for lang, table in words.items()
+    }
     first: dict[str, dict[str, int]] = {lang: {} for lang in by_words}
     for lang, frozen in by_words.items():
         for key in frozen:

@@ -24,6 +24,8 @@ _CLAUSE = re.compile(
     r"|\s+(?=а не )|\s+(?=rather than )|\s+(?=instead of )|\s+(?=but not )|\s+(?=but )|\s+(?=вместо )|\s+(?=без )"
     r"|\s+(?=without )|\s+(?=except )|\s+(?=кроме )|\s+(?=бірақ )|(?<=ではなく)|(?<=でなく)|(?<=じゃなく)"
 )
+# What a bracket leaves behind: 「はちみつ(ドラム缶)を輸入」 goes on with を.
+_LEADING_PARTICLE = re.compile(r"^(?:[をがはでにのとへも]|など(?:の|を|が)?|から|まで)(?=[^ぁ-ん]|$)")
 _SHORT = {"ja": 3}
 _SHORT_ELSEWHERE = 7
 _LONGEST = 400  # letters of one phrase; a longer one is cut, its rest becomes further phrases
@@ -112,6 +114,8 @@ def phrases(text: str, lang: str = "") -> tuple[Phrase, ...]:
 
 def _clauses(sentence: str, whole: str) -> list[Phrase]:
     parts = [part.strip(" .。;；!！?？…") for part in _CLAUSE.split(sentence) if part]
+    if whole == "ja":
+        parts = [*parts[:1], *(_LEADING_PARTICLE.sub("", part) for part in parts[1:])]
     marked = [_marked(part, whole) for part in _joined([p for p in parts if p], whole)]
     return _denied_onward(_denied_backward(_lack_denied(marked)))
 

@@ -24,9 +24,9 @@ from kopir.engines.ranking.problem import (
     Side,
     Vectors,
 )
-from kopir.engines.ranking.quantities import quantities
+from kopir.engines.ranking.quantities import UNITS, quantities
 from kopir.engines.ranking.requirements import insists, requirement_of
-from kopir.engines.ranking.roles import denied_roles, own_roles, sought_roles
+from kopir.engines.ranking.roles import denied_roles, own_roles, sought_roles, unwanted_roles
 from kopir.engines.ranking.vectors import unit
 from kopir.engines.taxonomy.documents import code_list
 from kopir.engines.taxonomy.places import regions_named
@@ -36,6 +36,7 @@ from kopir.engines.text.tokens import in_reading_script, language_of, models, st
 
 PROFILE_SCHEMES = ("hs4", "isic4")
 MAX_LETTERS = 4000  # of one text; what follows says nothing new about a business
+# Words that say nothing of the matter: small words, units, and the names of standards without their number.
 _STOP = frozenset(
     [
         "и",
@@ -53,10 +54,8 @@ _STOP = frozenset(
         "не",
         "к",
         "о",
-        "от",
         "без",
         "the",
-        "a",
         "an",
         "of",
         "for",
@@ -73,6 +72,8 @@ _STOP = frozenset(
         "are",
         "at",
         "on",
+        "iso",
+        "гост",
         "және",
         "мен",
         "бен",
@@ -83,7 +84,7 @@ _STOP = frozenset(
         "да",
         "де",
     ]
-)
+) | frozenset(UNITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ def _prepared(
         text=read.text,
         seeks=read.seeks,
         roles=(sought_roles if is_need else own_roles)(read.role, read.phrases),
-        denied_roles=denied_roles(read.phrases),
+        denied_roles=(unwanted_roles if is_need else denied_roles)(read.phrases),
         phrases=read.phrases,
         seeks_phrases=read.seeks_phrases,
         requirements=requirements,

@@ -17,7 +17,7 @@ from kopir.engines.text.tokens import folded
 _THOUSANDS = {"тыс": 1e3, "мың": 1e3, "thousand": 1e3, "k": 1e3, "千": 1e3, "万": 1e4, "млн": 1e6, "million": 1e6,
               "億": 1e8, "млрд": 1e9, "billion": 1e9}  # fmt: skip
 # unit as written -> (kind, factor to the base unit)
-_UNITS: dict[str, tuple[str, float]] = {}
+UNITS: dict[str, tuple[str, float]] = {}
 _WRITTEN: dict[str, dict[str, float]] = {
     "kg": {"t": 1e3, "т": 1e3, "тн": 1e3, "тонн": 1e3, "тонна": 1e3, "тонны": 1e3, "тоннаға": 1e3, "тонналық": 1e3,
            "tons": 1e3, "ton": 1e3, "tonnes": 1e3, "tonne": 1e3, "mt": 1e3, "トン": 1e3, "kt": 1e6, "кт": 1e6,
@@ -41,7 +41,7 @@ _WRITTEN: dict[str, dict[str, float]] = {
     "unit_u": {"u": 1},
 }  # fmt: skip
 for _kind, _written in _WRITTEN.items():
-    _UNITS.update({written: (_kind, factor) for written, factor in _written.items()})
+    UNITS.update({written: (_kind, factor) for written, factor in _written.items()})
 
 _A_YEAR = {"year": 1.0, "month": 12.0, "week": 50.0, "day": 300.0, "shift": 900.0, "hour": 4800.0, "quarter": 4.0}
 _PERIODS = {
@@ -56,7 +56,7 @@ _PERIODS = {
 }
 _PERIOD_RE = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
 _NUMBER = r"(?:(?<!\w)[-+])?\d{1,3}(?:[  ,]\d{3})+(?:[.,]\d+)?|(?:(?<!\w)[-+])?\d+(?:[.,]\d+)?"
-_UNIT_WORDS = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_UNIT_WORDS = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _SCALE_WORDS = "|".join(re.escape(scale) for scale in sorted(_THOUSANDS, key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?<![\d.,])(?P<low>{_NUMBER})\s*(?:(?:-|~|〜|～|…|\.\.\.|to|до|/)\s*(?P<high>{_NUMBER}))?\s*\+?\s*"
@@ -96,7 +96,7 @@ def _bare_degrees(plain: str) -> Iterator[Quantity]:
 
 
 def _quantity(plain: str, match: re.Match[str]) -> Quantity:
-    kind, factor = _UNITS[match["unit"]]
+    kind, factor = UNITS[match["unit"]]
     scale = _THOUSANDS.get(match["scale"] or "", 1.0)
     low = _number(match["low"]) * scale * factor
     high = _number(match["high"]) * scale * factor if match["high"] else low

@@ -114,9 +114,24 @@ def own_roles(given: str, found: Iterable[Phrase]) -> dict[str, float]:
     return _shares({role: float(count) for role, count in _hits(found, "does", Polarity.AFFIRMED).items()})
 
 
-def denied_roles(found: Iterable[Phrase]) -> frozenset[str]:
-    """The roles a text says it does not play ("we make nothing ourselves", «сами не плавим»)."""
+def unwanted_roles(found: Iterable[Phrase]) -> frozenset[str]:
+    """The roles a need rules out ("no traders", «без посредников»)."""
     return frozenset(_hits(found, "does", Polarity.DENIED))
+
+
+def denied_roles(found: Iterable[Phrase]) -> frozenset[str]:
+    """The roles a text says it does not play at all («сами не плавим»); "we make none for humans" denies less."""
+    return frozenset(_hits([phrase for phrase in found if _denies_all(phrase)], "does", Polarity.DENIED))
+
+
+_FEW_WORDS = 5
+
+
+def _denies_all(phrase: Phrase) -> bool:
+    """A short denial without a matter of its own."""
+    if phrase.lang == "ja":
+        return not re.search(r"[はの]", phrase.text)
+    return len(phrase.text.split()) <= _FEW_WORDS and not re.search(r"\b(?:for|для|үшін)\b", phrase.text.lower())
 
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:
