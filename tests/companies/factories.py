@@ -17,6 +17,7 @@ from kopir.companies.models import (
     Person,
 )
 from kopir.companies.states import CompanyState
+from kopir.engines.identity.keys import search_keys
 from kopir.registers.models import Entry, Snapshot
 from kopir.registers.states import SnapshotState
 
@@ -40,6 +41,7 @@ class NameFactory(factory.django.DjangoModelFactory):
     language = "ru"
     script = "Cyrl"
     kind = NameKind.LEGAL
+    keys = factory.LazyAttribute(lambda name: list(search_keys(name.text, name.language)))
 
 
 class IdentifierFactory(factory.django.DjangoModelFactory):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from companies.factories import CompanyFactory
 from kopir.opportunities.models import Opportunity, OpportunityCode, OpportunityText
+from kopir.opportunities.searching import words_of
 from kopir.opportunities.states import OpportunityState
 
 
@@ -36,6 +37,7 @@ class TextFactory(factory.django.DjangoModelFactory):
     language = "ru"
     text = "Гречишный мёд в бочках, 60 тонн в год."
     origin = "original"
+    words = factory.LazyAttribute(lambda row: words_of(row.text, row.language))
 
 
 class ApprovedTextFactory(TextFactory):

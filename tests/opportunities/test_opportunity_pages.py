@@ -13,6 +13,7 @@ from django.utils import timezone
 from companies.factories import CompanyFactory, MemberFactory, NameFactory
 from kopir.companies.models import Company
 from kopir.core.models import User
+from kopir.opportunities import actions
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.states import OpportunityState
 from opportunities.factories import ApprovedTextFactory, OpportunityFactory, PublishedFactory, TextFactory
@@ -273,6 +274,42 @@ def test_list_bears_any_query(query: str, as_user: Callable[[User | None], Clien
     PublishedFactory()
 
     assert as_user(None).get(f"{reverse('opportunities:list')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("бочка", ["ru"]),
+        ("МЕД", ["ru"]),
+        ("мёд в бочках", ["ru"]),
+        ("бочки чая", []),
+        ("蜂蜜", ["ja"]),
+        ("はちみつ", ["ja"]),
+        ("ドラム缶の蜂蜜", ["ja"]),
+        ("honeys", ["en"]),
+        ("балдар", ["kk"]),
+        ("ISO 22000", ["en"]),
+        ("ISO 9001", []),
+        ("KZBO2026", ["en", "ja", "kk", "ru"]),
+        ("и", []),
+        ("!!!", []),
+    ],
+)
+def test_list_is_searched_by_words_in_any_form(
+    question: str, found: list[str], as_user: Callable[[User | None], Client], db: None
+) -> None:
+    for language, text in (
+        ("ru", "Гречишный мёд в бочках"),
+        ("ja", "業務用はちみつ(ドラム缶)"),
+        ("en", "Honey in drums, ISO 22000"),
+        ("kk", "Тау балы, құтыда"),
+    ):
+        ApprovedTextFactory(opportunity=PublishedFactory(), kind="public-body", language=language, text=text)
+    actions.refile_texts()
+
+    page = as_user(None).get(reverse("opportunities:list"), {"q": question})
+
+    assert sorted(row.title.language for row in page.context["rows"]) == found
 
 
 @pytest.mark.parametrize("reference", ["%00", "KZBO20260101999", "x" * 3000])

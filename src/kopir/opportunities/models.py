@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -189,9 +190,11 @@ class OpportunityText(WrittenText):
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="texts")
     kind = models.CharField(max_length=12, choices=OpportunityTextKind)
+    words = ArrayField(models.CharField(max_length=100), default=list, editable=False)  # what it is found by
 
     class Meta:
         ordering = ("kind", "language")
+        indexes = (GinIndex(fields=["words"], name="opportunity_text_words"),)
         constraints = (
             models.UniqueConstraint(fields=["opportunity", "kind", "language"], name="opportunity_text_once"),
             models.UniqueConstraint(

@@ -11,7 +11,9 @@ from kopir.companies.models import CompanyMember, CompanyName
 from kopir.companies.queries import Viewer
 from kopir.companies.wording import Shown, shown_in
 from kopir.core.languages import Origin
+from kopir.engines.identity.keys import search_keys
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind
+from kopir.opportunities.searching import readings_of
 from kopir.opportunities.states import OpportunityState
 
 LONGEST_SEARCH = 200
@@ -47,11 +49,16 @@ def found_by(opportunities: QuerySet[Opportunity], words: str, *, user: Viewer) 
     text = " ".join(words[:LONGEST_SEARCH].replace("\x00", "").split())
     if not text:
         return opportunities
-    texts = OpportunityText.objects.filter(opportunity=OuterRef("pk"), text__icontains=text)
-    public = texts.filter(kind__in=_PUBLIC_KINDS, approved_at__isnull=False)
-    names = CompanyName.objects.filter(company=OuterRef("company_id"), text__icontains=text)
-    wanted = Q(reference__icontains=text) | Q(Exists(public))
-    return opportunities.filter(wanted | (private_to(user) & (Q(Exists(texts)) | Q(Exists(names)))))
+    has_words = Q(pk__in=[])
+    for reading in readings_of(text):
+        has_words |= Q(words__contains=reading)
+    texts = OpportunityText.objects.filter(has_words)
+    public = texts.filter(kind__in=_PUBLIC_KINDS, approved_at__isnull=False).values("opportunity_id")
+    named = Q(keys__overlap=list(search_keys(text, ""))) | Q(text__icontains=text)
+    names = CompanyName.objects.filter(named).values("company_id")
+    wanted = Q(reference__istartswith=text) | Q(pk__in=public)
+    private = Q(pk__in=texts.values("opportunity_id")) | Q(company_id__in=names)
+    return opportunities.filter(wanted | (private_to(user) & private))
 
 
 @dataclass(frozen=True)

@@ -16,3 +16,10 @@ from kopir.opportunities import actions
 def expire_due(timestamp: int) -> None:  # noqa: ARG001 -- Procrastinate says when it was due
     """Each hour: what was valid until yesterday, in the country where it is still earliest, expires."""
     actions.expire_due(min(timezone.localdate(timezone=ZoneInfo(one.time_zone)) for one in sides()))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="opportunities.refile_texts", queueing_lock="opportunities.refile_texts")
+def refile_texts(timestamp: int) -> None:  # noqa: ARG001 -- Procrastinate says when it was due
+    """Each night: texts are filed under the words that the engine of this version finds in them."""
+    actions.refile_texts()

@@ -20,6 +20,7 @@ from kopir.opportunities.actions.moves import (
 from kopir.opportunities.actions.texts import (
     NamesFound,
     approve_text,
+    refile_texts,
     remove_text,
     write_text,
     write_translation,
@@ -36,6 +37,7 @@ __all__ = [
     "edit_opportunity",
     "expire_due",
     "publish",
+    "refile_texts",
     "remove_code",
     "remove_text",
     "renew",

@@ -19,6 +19,7 @@ from kopir.opportunities.actions.access import locked
 from kopir.opportunities.actions.texts import LONGEST_TITLE, refuse_giveaways
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind
 from kopir.opportunities.references import today_in
+from kopir.opportunities.searching import words_of
 from kopir.opportunities.states import MOVES, OpportunityState
 
 _PUBLIC_FROM = {
@@ -108,6 +109,7 @@ def _complete_public_version(opportunity: Opportunity) -> None:
             )
         refuse_giveaways(text.text, opportunity)
         if text.pk is None:
+            text.words = words_of(text.text, text.language)
             text.save()
 
 
