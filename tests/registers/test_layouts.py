@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.registers import files
 
 from kopir.registers.layouts import layout_of
 from kopir.registers.layouts.codes import Fault, Refusal, Unusable
 from kopir.registers.layouts.opening import RegisterFile
 from kopir.registers.layouts.row import Item, LeftOut, Refused, Row
-from tests.registers import files
 
 Written = Callable[..., list[Item]]
 
@@ -64,7 +64,9 @@ def test_edinet_reads_both_encodings(read: Written, encoding: str) -> None:
 
 def test_edinet_reads_zip_and_file_without_first_line(read: Written, tmp_path: Path) -> None:
     without = files.edinet(files.SAKATA, first="").lstrip("\r\n")
-    zipped = files.zipped(tmp_path / "Edinetcode.zip", EdinetcodeDlInfo__csv=files.edinet(files.SAKATA).encode("cp932"))
+    zipped = files.zipped(
+        tmp_path / "Edinetcode.zip", EdinetcodeDlInfo__csv=files.edinet(files.SAKATA).encode("cp932")
+    )
 
     assert [row.line for row in read("edinet", without)] == [2]
     assert [row.line for row in read("edinet", zipped)] == [3]
@@ -164,7 +166,7 @@ def test_wrong_bytes_and_zero_bytes_cost_their_rows(read: Written) -> None:
         (b"", Fault.EMPTY),
         (files.edinet(files.SAKATA).encode("utf-16"), Fault.UTF16),
         (b"\x81\xff,\xff\xff\r\n", Fault.ENCODING_UNKNOWN),
-        ("a,b,c\r\n1,2,3\r\n4,5,6\r\n".encode(), Fault.NOT_THIS_LAYOUT),
+        (b"a,b,c\r\n1,2,3\r\n4,5,6\r\n", Fault.NOT_THIS_LAYOUT),
         (files.edinet(files.SAKATA).encode()[:-60], Fault.CUT),
     ],
 )

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from kopir.core.errors import KopirError
-from kopir.registers import actions, queries
+from kopir.registers import actions, fetching, queries
 from kopir.registers.models import Snapshot, Source
+from kopir.registers.reports import report_lines
 from kopir.registers.states import SnapshotState
 
 _SOURCES = click.Choice(Source.values)
@@ -140,3 +141,34 @@ def find(query: str, source: str, region: str, activity: str, size: int, top: in
         entry = found.entry
         names = " | ".join(name["text"] for name in entry.names)
         click.echo(f"{found.score:.3f}\t{entry.source}\t{entry.key}\t{entry.region}\t{entry.status}\t{names}")
+
+
+@registers.command()
+@click.argument("snapshot", type=int)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def report(snapshot: int, out: Path) -> None:
+    """Write the refused rows of an import to OUT as CSV."""
+    with out.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(report_lines(_snapshot(snapshot)))
+
+
+@registers.command()
+@click.argument("source", type=_SOURCES)
+@click.option("--from", "url", default="", help="Another address than the publisher's.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+def fetch(source: str, url: str, folder: Path) -> None:
+    """Download SOURCE's file, where its publisher offers one without a key. Called again, it goes on."""
+    try:
+        path = fetching.fetch(source, folder, url=url, progress=_show_bytes if sys.stderr.isatty() else _quiet)
+    except KopirError as refusal:
+        _refuse(refusal.sentence)
+        return
+    click.echo(str(path))
+
+
+def _show_bytes(done: int, whole: int) -> None:
+    click.echo(f"\r{done:,} of {whole:,} ", nl=False, err=True)
+
+
+def _quiet(_done: int, _whole: int) -> None:
+    """Nobody watches."""
