@@ -37,54 +37,11 @@ from kopir.engines.text.tokens import in_reading_script, language_of, models, st
 PROFILE_SCHEMES = ("hs4", "isic4")
 MAX_LETTERS = 4000  # of one text; what follows says nothing new about a business
 # Words that say nothing of the matter: small words, units, and the names of standards without their number.
-_STOP = frozenset(
-    [
-        "и",
-        "в",
-        "с",
-        "на",
-        "по",
-        "для",
-        "из",
-        "от",
-        "до",
-        "за",
-        "или",
-        "а",
-        "не",
-        "к",
-        "о",
-        "без",
-        "the",
-        "an",
-        "of",
-        "for",
-        "in",
-        "to",
-        "and",
-        "or",
-        "with",
-        "from",
-        "by",
-        "we",
-        "our",
-        "is",
-        "are",
-        "at",
-        "on",
-        "iso",
-        "гост",
-        "және",
-        "мен",
-        "бен",
-        "пен",
-        "үшін",
-        "бар",
-        "жоқ",
-        "да",
-        "де",
-    ]
-) | frozenset(UNITS)
+_SMALL_WORDS = """
+и в с на по для из от до за или а не к о без гост the an of for in to and or with from by we our is are at on iso
+және мен бен пен үшін бар жоқ да де
+"""
+_STOP = frozenset(_SMALL_WORDS.split()) | frozenset(UNITS)
 
 
 @dataclass(frozen=True, slots=True)
