@@ -52,6 +52,7 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "approve_text": ("post", DESK_BUTTON),
     "remove_translation": ("post", OWN_BUTTON),
     "add_code": ("get", OWN),
+    "add_codes": ("post", OWN_BUTTON),
     "confirm_code": ("post", DESK_BUTTON),
     "remove_code": ("post", OWN_BUTTON),
     "add_member": ("get", DESK),

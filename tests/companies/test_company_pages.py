@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from companies.factories import (
+    ApprovedTextFactory,
     CodeFactory,
     CompanyFactory,
     EntryFactory,
     IdentifierFactory,
+    MemberFactory,
     NameFactory,
     PersonFactory,
 )
@@ -197,6 +199,40 @@ def test_texts_are_written_translated_and_approved_on_the_page(desk: Client) -> 
     assert "Біз бал жинаймыз" in page
     assert 'lang="kk"' in page
     assert desk.get(reverse("companies:write_text", kwargs={**place, "kind": "poem"})).status_code == 404
+
+
+def test_codes_are_suggested_by_the_companys_own_text(desk: Client) -> None:
+    company = ApprovedTextFactory(text="Производим гречишный мёд и воск.").company
+    CodeFactory(company=company, scheme="hs", code="1521")
+    page = reverse("companies:add_code", args=[company.reference])
+
+    keys = [tick.shown.key for tick in desk.get(page).context["ticks"]]
+    desk.post(reverse("companies:add_codes", args=[company.reference]), {"code": ["hs:0409", "hs:1521", "no:code"]})
+
+    assert "hs:0409" in keys
+    assert "hs:1521" not in keys
+    assert [(str(row), row.status) for row in company.codes.all()] == [
+        ("hs:0409", "confirmed"),
+        ("hs:1521", "confirmed"),
+    ]
+
+
+def test_code_typed_by_hand_waits_for_the_desk(
+    person: Callable[..., User], as_user: Callable[[User | None], Client]
+) -> None:
+    company = NameFactory().company
+    member = MemberFactory(company=company, user=person()).user
+    page = reverse("companies:add_code", args=[company.reference])
+
+    as_user(member).post(page, {"scheme": "hs", "code": "04.09"})
+    refused = as_user(member).post(page, {"scheme": "hs", "code": "9999"})
+    as_user(member).post(reverse("companies:add_codes", args=[company.reference]), {"code": ["isic4:0149"]})
+
+    assert list(refused.context["form"].errors) == ["__all__"]
+    assert [(str(row), row.status) for row in company.codes.all()] == [
+        ("hs:0409", "suggested"),
+        ("isic4:0149", "suggested"),
+    ]
 
 
 def test_names_are_filed_again_when_the_keys_are_made_otherwise(db: None) -> None:

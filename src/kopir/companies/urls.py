@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:reference>/texts/<int:pk>/approve/", parts.approve_text, name="approve_text"),
     path("<str:reference>/texts/<int:pk>/remove/", parts.remove_translation, name="remove_translation"),
     path("<str:reference>/codes/new/", parts.add_code, name="add_code"),
+    path("<str:reference>/codes/ticked/", parts.add_codes, name="add_codes"),
     path("<str:reference>/codes/<int:pk>/confirm/", parts.confirm_code, name="confirm_code"),
     path("<str:reference>/codes/<int:pk>/remove/", parts.remove_code, name="remove_code"),
     path("<str:reference>/members/new/", parts.add_member, name="add_member"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kopir.companies.forms import GUESSED, LongTextField, PlainForm, TidyCharField, text_area
 from kopir.companies.labels import reader_language, region_choices
-from kopir.companies.models import CodeScheme, Size
+from kopir.companies.models import Size
 from kopir.core.languages import Language, Origin
 from kopir.core.pair import other_side, side
 from kopir.opportunities.actions.drafts import LONGEST_REQUIREMENT, MOST_REQUIREMENTS, Statement
@@ -28,7 +28,6 @@ from kopir.opportunities.models import (
     RequirementEffect,
     Sample,
 )
-from kopir.opportunities.suggesting import split_key
 
 _EMPTY = ("", _("Not stated"))
 _CURRENCIES = ("USD", "EUR", "JPY", "KZT", "CNY", "RUB")
@@ -181,12 +180,6 @@ class OpportunityForm(PlainForm):
             for line in self.cleaned_data[name].splitlines()
             if line.strip()
         ]
-
-
-def ticked_codes(keys: list[str]) -> list[tuple[str, str]]:
-    """The codes whose boxes are ticked, as (scheme, code); anything of another shape is dropped."""
-    pairs = dict.fromkeys(split_key(key) for key in keys[:100])
-    return [(scheme, code) for scheme, code in pairs if scheme in CodeScheme.values and code]
 
 
 def starting_values(opportunity: Opportunity) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from kopir.companies import actions, labels
 from kopir.companies.forms import CodeForm, IdentifierForm, MemberForm, NameForm, PersonForm, TextForm, TranslationForm
 from kopir.companies.models import Company, CompanyText, TextKind
 from kopir.companies.naming import title_of
+from kopir.companies.suggesting import Tick, suggested_codes, ticked_codes
 from kopir.companies.views.access import company_for, person
 from kopir.core.errors import KopirError
 from kopir.core.languages import Origin
@@ -32,7 +33,8 @@ def _form_page(
     head: str,
     do: Callable[[dict[str, Any]], object],
     *,
-    remove_url: str = "",
+    template: str = "companies/form.html",
+    **more: object,
 ) -> HttpResponse:
     """Show the form; when it is right and the action does not refuse, go back to the company."""
     if request.method == "POST" and form.is_valid():
@@ -43,8 +45,7 @@ def _form_page(
         else:
             return redirect("companies:detail", reference=company.reference)
     title = title_of(company, labels.reader_language())
-    context = {"form": form, "company": company, "title": title, "head": head, "remove_url": remove_url}
-    return render(request, "companies/form.html", context)
+    return render(request, template, {"form": form, "company": company, "title": title, "head": head, **more})
 
 
 def _back(company: Company) -> HttpResponse:
@@ -226,15 +227,42 @@ def remove_translation(request: HttpRequest, reference: str, pk: int) -> HttpRes
 @login_required
 @_PAGE
 def add_code(request: HttpRequest, reference: str) -> HttpResponse:
+    """Codes suggested by the company's own text, and a field for one typed by hand."""
     company = company_for(request, reference, "companies.edit")
     form = CodeForm(request.POST or None)
     return _form_page(
         request,
         company,
         form,
-        _("Add a code"),
+        _("Add codes"),
         lambda typed: actions.suggest_code(company, by=person(request), **typed),
+        template="companies/add_codes.html",
+        ticks=_new_codes(company),
     )
+
+
+def _new_codes(company: Company) -> list[Tick]:
+    text = company.texts.filter(kind=TextKind.PROFILE, origin=Origin.ORIGINAL).first()
+    if text is None:
+        return []
+    known = {str(row) for row in company.codes.all()}
+    found = suggested_codes(text.text, text.language, labels.reader_language())
+    return [tick for tick in found if tick.shown.key not in known]
+
+
+@login_required
+@require_POST
+def add_codes(request: HttpRequest, reference: str) -> HttpResponse:
+    """The ticked suggestions; what the desk ticks is confirmed with it."""
+    company = company_for(request, reference, "companies.edit")
+    known = {str(row) for row in company.codes.all()}
+    may_confirm = request.user.has_perm("companies.approve", company)
+    for scheme, code in ticked_codes(request.POST.getlist("code")):
+        if f"{scheme}:{code}" not in known:
+            row = actions.suggest_code(company, scheme, code, by=person(request))
+            if may_confirm:
+                actions.confirm_code(row, by=person(request))
+    return _back(company)
 
 
 @login_required

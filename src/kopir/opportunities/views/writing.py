@@ -17,14 +17,14 @@ from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
 from kopir.companies.naming import title_of
 from kopir.companies.queries import companies_visible_to
+from kopir.companies.suggesting import suggested_codes, ticked_codes
 from kopir.companies.views.access import person
 from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.core.models import User
 from kopir.opportunities import actions
-from kopir.opportunities.forms import OpportunityForm, starting_values, ticked_codes
+from kopir.opportunities.forms import OpportunityForm, starting_values
 from kopir.opportunities.models import Direction, Opportunity, ProfileType
-from kopir.opportunities.suggesting import suggested_codes
 from kopir.opportunities.views.access import opportunity_for
 
 _FIRST_TYPE = {Direction.NEED: ProfileType.BUSINESS_REQUEST, Direction.OFFER: ProfileType.BUSINESS_OFFER}
@@ -138,7 +138,7 @@ def suggest_codes(request: HttpRequest) -> HttpResponse:
         reader_language(),
         ticked=request.POST.getlist("code")[:100],
     )
-    return render(request, "opportunities/parts/codes.html", {"ticks": ticks, "asked": True})
+    return render(request, "companies/parts/ticks.html", {"ticks": ticks, "asked": True})
 
 
 def published_message(request: HttpRequest, opportunity: Opportunity) -> None:

@@ -1,4 +1,4 @@
-"""Codes the engine suggests for what an officer is typing, with labels in the reader's language."""
+"""Codes the engine suggests for a text, with labels in the reader's language, and the boxes people tick."""
 
 from __future__ import annotations
 
@@ -37,6 +37,15 @@ def suggested_codes(text: str, language: str, reader: str, *, ticked: Iterable[s
         for one in suggest(clean, spoken, engine, most)
     ]
     return chosen + [Tick(_shown(key, reader), is_ticked=False) for key in found if key not in keys]
+
+
+def ticked_codes(keys: list[str]) -> list[tuple[str, str]]:
+    """The codes whose boxes are ticked, as (scheme, code); anything of another shape is dropped."""
+    pairs = dict.fromkeys(split_key(key) for key in keys[:_MOST])
+    return [(scheme, code) for scheme, code in pairs if scheme in CodeScheme.values and code]
+
+
+_MOST = 100  # boxes of one form
 
 
 def split_key(key: str) -> tuple[str, str]:
