@@ -149,6 +149,9 @@ LOGIN_REDIRECT_URL = "/"
 # Officers, editors and administrators need a second factor. The demo switches it off on localhost and says so.
 STAFF_SECOND_FACTOR = environment.flag("KOPIR_STAFF_SECOND_FACTOR", default=True)
 
+# Register look-up in yente's and OpenRefine's shapes answers without a token (docs/decisions/0007).
+OPEN_RECONCILE = environment.flag("KOPIR_OPEN_RECONCILE", default=True)
+
 # --- languages, places and times -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = environment.text("KOPIR_LANGUAGE", "en")

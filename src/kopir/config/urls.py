@@ -5,5 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("kopir.web.urls")),
     path("accounts/", include("allauth.urls")),
-    path("api/", include("kopir.api.urls")),
+    path("", include("kopir.api.urls")),
 ]
