@@ -151,7 +151,7 @@ def of_opportunity(request: HttpRequest, reference: str, asked: Query[MatchesIn]
     return _shown(suggestions_for(opportunity, actions.row_for(opportunity), wanted))
 
 
-class TextIn(Schema):
+class AskedText(Schema):
     """A need or an offer that is not stored."""
 
     model_config = schemas.example(
@@ -169,7 +169,7 @@ class TextIn(Schema):
 
 
 @router.post("/match", response={200: SuggestionsOut, **OR_REFUSED}, summary="Match a text")
-def of_text(request: HttpRequest, asked: TextIn) -> dict[str, Any]:
+def of_text(request: HttpRequest, asked: AskedText) -> dict[str, Any]:
     """Who answers this text among the published opportunities. For the desk, as on the screen; nothing is stored."""
     user = caller(request)
     reader = _reader(user, asked.reader)
@@ -178,7 +178,7 @@ def of_text(request: HttpRequest, asked: TextIn) -> dict[str, Any]:
     return _shown(answers_to(_engine_text(asked), Asked(reader, timezone.localdate(), page=asked.page)))
 
 
-def _engine_text(asked: TextIn) -> ranking.Need | ranking.Offer:
+def _engine_text(asked: AskedText) -> ranking.Need | ranking.Offer:
     country = asked.country or country_of(asked.text, asked.lang)
     common: dict[str, Any] = {"id": "asked", "text": asked.text, "lang": asked.lang, "country": country}
     if asked.direction == "offer":

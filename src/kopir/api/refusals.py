@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -68,6 +69,12 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Json:
         return without_nul(read_json(request.body))
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = without_nul(super().parse_querydict(data, list_fields, request))
+        return found
 
 
 def without_nul(value: Json) -> Json:

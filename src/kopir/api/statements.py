@@ -21,10 +21,11 @@ from kopir.api.refusals import FieldsAtFault
 from kopir.api.responses import OR_MISSING
 from kopir.companies.models import Company
 from kopir.companies.queries import companies_visible_to
+from kopir.companies.suggesting import ticked_codes
 from kopir.core.errors import NotAllowed, WrongState
 from kopir.core.models import Scope, User
 from kopir.opportunities import actions
-from kopir.opportunities.forms import TEXT_FIELDS, OpportunityForm, starting_values, ticked_codes
+from kopir.opportunities.forms import TEXT_FIELDS, OpportunityForm, starting_values
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.states import OpportunityState
 
@@ -32,7 +33,7 @@ router = opportunities.router  # one address, one router: reading and writing di
 _WRITE = ScopedToken(Scope.WRITE)
 
 OR_CONFLICT: dict[int, type[Schema]] = {**OR_MISSING, 409: schemas.Refusal}
-_EFFECTS = ("filter", "mark")
+_EFFECTS = ("filter", "mark")  # the last is meant where none is said
 
 Line = Annotated[str, StringConstraints(max_length=300)]
 Written = Annotated[str, StringConstraints(max_length=schemas.MAX_TEXT)]
@@ -201,7 +202,9 @@ def _typed(value: object) -> str | list[str]:
 
 
 def _lines(requirements: Iterable[dict[str, str]], effect: str) -> str:
-    return "\n".join(" ".join(one["text"].split()) for one in requirements if one["effect"] == effect)
+    return "\n".join(
+        " ".join(one["text"].split()) for one in requirements if one.get("effect", _EFFECTS[-1]) == effect
+    )
 
 
 def _codes(keys: list[str]) -> list[tuple[str, str]]:
