@@ -21,7 +21,7 @@ from kopir.core.states import may_move
 from kopir.engines import ranking
 from kopir.engines.ranking.problem import Prepared
 from kopir.engines.ranking.storage import pack, unpack
-from kopir.matches.models import Decision, Indexed, PoolStatistics
+from kopir.matches.models import Decision, Glance, Indexed, PoolStatistics
 from kopir.matches.packing import pack_statistics
 from kopir.matches.queries.due import due_for_index, no_longer_published
 from kopir.matches.queries.pool import Pool, current_pool
@@ -62,8 +62,7 @@ def reindex_due(limit: int = 500, *, everything: bool = False) -> Reindexed:
         unchanged += len(due[start : start + _BATCH]) - done
     if indexed or removed:
         refresh_pool_if_grown()
-        if indexed:
-            look_again()
+    look_again()
     return Reindexed(indexed, unchanged, removed)
 
 
@@ -105,9 +104,7 @@ def index_opportunities(pks: Iterable[int]) -> int:
 
 
 def _store(rows: Sequence[Indexed]) -> None:
-    # A changed text keeps its place in the desk's list until a job has looked at its suggestions again.
-    kept = {"opportunity", "fits", "best"}
-    fields = [field.name for field in Indexed._meta.concrete_fields if field.name not in kept]
+    fields = [field.name for field in Indexed._meta.concrete_fields if not field.primary_key]
     Indexed.objects.bulk_create(rows, update_conflicts=True, unique_fields=["opportunity"], update_fields=fields)
 
 
@@ -154,18 +151,27 @@ def _row(reading: Reading, own: Prepared, search: Prepared | None, pool: Pool, a
 
 
 def look_again(limit: int = 100, *, today: date | None = None) -> int:
-    """Count for the desk's list what fits, for those looked at longest ago; how many were looked at."""
+    """Count for the desk's list what fits: needs first, those looked at longest ago first; how many were looked at.
+
+    Each run does a part, so that one new offer in a large pool does not hold a worker for minutes.
+    """
     newest = Indexed.objects.order_by("-indexed_at").values_list("indexed_at", flat=True).first()
-    current = Indexed.objects.filter(engine_version=ENGINE_VERSION)
-    stale = current.filter(Q(looked_at__isnull=True) | Q(looked_at__lt=newest))
-    rows = list(
-        stale.select_related("opportunity__company").order_by(F("looked_at").asc(nulls_first=True), "pk")[:limit]
-    )
+    current = Indexed.objects.filter(engine_version=ENGINE_VERSION).select_related("opportunity__company")
+    seen = F("opportunity__glance__looked_at")
+    stale = current.filter(Q(opportunity__glance__isnull=True) | Q(opportunity__glance__looked_at__lt=newest))
+    rows = list(stale.order_by("direction", seen.asc(nulls_first=True), "pk")[:limit])
     asked = Asked(Reader("en", sees_names=True), today or timezone.localdate())
+    glances = []
     for row in rows:
-        row.looked_at = timezone.now()
-        row.fits, row.best = glance(row.opportunity, row, asked)
-    Indexed.objects.bulk_update(rows, ["fits", "best", "looked_at"])
+        looked_at = timezone.now()
+        fits, best = glance(row.opportunity, row, asked)
+        glances.append(Glance(opportunity=row.opportunity, fits=fits, best=best, looked_at=looked_at))
+    Glance.objects.bulk_create(
+        glances,
+        update_conflicts=True,
+        unique_fields=["opportunity"],
+        update_fields=["fits", "best", "looked_at"],
+    )
     return len(rows)
 
 

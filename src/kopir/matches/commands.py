@@ -20,4 +20,6 @@ def reindex(everything: bool, pool: bool) -> None:  # noqa: FBT001 -- click hand
     done = actions.reindex_due(limit=1_000_000, everything=everything)
     if pool:
         actions.refresh_pool()
+    while actions.look_again(limit=500):
+        pass
     click.echo(f"{done.indexed} indexed, {done.unchanged} unchanged, {done.removed} removed")

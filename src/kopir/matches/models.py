@@ -42,23 +42,33 @@ class Indexed(models.Model):
     stamp = models.CharField(max_length=64)  # of all that was read: tells when the row is out of date
     engine_version = models.CharField(max_length=40)
     indexed_at = models.DateTimeField(default=timezone.now)
-    # For the desk's list: how many suggestions fit, and the best score, when last looked at by a job.
-    fits = models.IntegerField(null=True)
-    best = models.FloatField(null=True)
-    looked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(direction__in=Direction.values), name="indexed_direction_known"),
         )
-        indexes = (
-            GinIndex(fields=["keys"], name="indexed_keys", fastupdate=False),
-            models.Index(fields=["direction", "-best"], name="indexed_best"),
-            models.Index(fields=["looked_at"], name="indexed_looked_at"),
-        )
+        indexes = (GinIndex(fields=["keys"], name="indexed_keys", fastupdate=False),)
 
     def __str__(self) -> str:
         return f"{self.direction} {self.opportunity_id}"
+
+
+class Glance(models.Model):
+    """For the desk's list: how many suggestions fit an opportunity, and the best score, when a job last looked.
+
+    A table of its own: rows of the index are never written again for this, which would grow its vector indexes.
+    """
+
+    opportunity = models.OneToOneField(Opportunity, primary_key=True, on_delete=models.CASCADE, related_name="glance")
+    fits = models.IntegerField(default=0)
+    best = models.FloatField(null=True)
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["-best"], name="glance_best"),)
+
+    def __str__(self) -> str:
+        return f"{self.opportunity_id}: {self.fits}"
 
 
 class PoolStatistics(models.Model):

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from kopir.companies.naming import Title, title_of
 from kopir.companies.wording import Shown, shown_in
-from kopir.matches.models import Decision, Indexed
+from kopir.matches.models import Decision, Glance
 from kopir.matches.states import DecisionState
 from kopir.opportunities.models import Direction, Opportunity, OpportunityText, OpportunityTextKind
 from kopir.opportunities.states import OpportunityState
@@ -41,16 +41,16 @@ class DeskCounts:
     overdue: int
 
 
-def open_rows(direction: str) -> QuerySet[Indexed]:
-    """Index rows whose fitting suggestions have not all been decided, the best first."""
+def open_rows(direction: str) -> QuerySet[Glance]:
+    """Glances whose fitting suggestions have not all been decided, the best first."""
     return _with_decided(_published(direction)).filter(fits__gt=F("decided")).order_by("-best", "pk")
 
 
-def _published(direction: str) -> QuerySet[Indexed]:
-    return Indexed.objects.filter(direction=direction, opportunity__state=OpportunityState.PUBLISHED)
+def _published(direction: str) -> QuerySet[Glance]:
+    return Glance.objects.filter(opportunity__direction=direction, opportunity__state=OpportunityState.PUBLISHED)
 
 
-def _with_decided(rows: QuerySet[Indexed]) -> QuerySet[Indexed]:
+def _with_decided(rows: QuerySet[Glance]) -> QuerySet[Glance]:
     return rows.annotate(decided=_decided("opportunity") + _decided("answer"))
 
 
@@ -61,7 +61,7 @@ def _decided(end: str) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def desk_rows(rows: Iterable[Indexed], language: str) -> list[DeskRow]:
+def desk_rows(rows: Iterable[Glance], language: str) -> list[DeskRow]:
     """A page of the list with titles and company names, in three queries."""
     page = list(rows)
     titles = Prefetch(
@@ -74,12 +74,12 @@ def desk_rows(rows: Iterable[Indexed], language: str) -> list[DeskRow]:
     return [_row(row, by_key[row.pk], language) for row in page if row.pk in by_key]
 
 
-def _row(row: Indexed, opportunity: Opportunity, language: str) -> DeskRow:
+def _row(row: Glance, opportunity: Opportunity, language: str) -> DeskRow:
     return DeskRow(
         opportunity=opportunity,
         title=shown_in(opportunity.titles, language, private=True),  # type: ignore[attr-defined]
         company=title_of(opportunity.company, language),
-        fits=row.fits or 0,
+        fits=row.fits,
         best=row.best or 0.0,
         decided=row.decided,  # type: ignore[attr-defined]
     )

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from kopir.companies.labels import country_label, region_label
-from kopir.companies.queries import known_entries
+from kopir.companies.labels import ShownCode, code_label, country_label, region_label
+from kopir.companies.models import CodeScheme, Company, Size
 from kopir.core import pair
-from kopir.engines.taxonomy import concordance
 from kopir.matches.models import Decision
 from kopir.opportunities.models import Opportunity
-from kopir.registers.models import Entry, EntryStatus
-from kopir.registers.states import SnapshotState
+from kopir.registers.models import Entry
+from kopir.registers.queries import Lead, current_snapshots, leads
 
 LEADS_SHOWN = 12
 _MOST_CODES = 8
+_RANKS = {Size.SMALL: 1, Size.MEDIUM: 2, Size.LARGE: 3}
 
 
 @dataclass(frozen=True)
@@ -26,51 +25,51 @@ class ShownLead:
     entry: Entry
     country: str
     region: str
+    codes: tuple[ShownCode, ...]  # the activities it was found by
+    is_close: bool  # whether its register names the activity itself, or only the division
+    is_synthetic: bool
     decision: Decision | None
-
-
-def activity_codes(codes: Sequence[str]) -> list[str]:
-    """The ISIC classes behind a text's codes: goods by the class that makes them."""
-    found: list[str] = []
-    for code in codes:
-        scheme, _, number = code.partition(":")
-        found += [number] if scheme == "isic4" else list(concordance.hs_to_isic(number)[:1])
-    return [f"isic4:{number}" for number in dict.fromkeys(found) if len(number) == 4][:_MOST_CODES]
 
 
 def leads_for(opportunity: Opportunity, codes: Sequence[str], region: str, language: str) -> list[ShownLead]:
     """Register entries across the bridge that work in the same trades and are not known companies yet."""
-    asked = activity_codes(codes)
     other = pair.other_side(opportunity.company.country)
-    if not asked or other is None:
+    if not codes or other is None:
         return []
-    found = _entries(asked, other.code, region, opportunity.partner_size)
-    known: set[tuple[str, str]] = set()
-    for source in {entry.source for entry in found}:
-        keys = [entry.key for entry in found if entry.source == source]
-        known |= {(source, key) for key in known_entries(source, keys)}
-    decisions = {
-        (d.lead_source, d.lead_key): d
-        for d in Decision.objects.filter(opportunity=opportunity).exclude(lead_key="").select_related("owner")
-    }
+    found = leads(
+        isic=_numbers(codes, "isic4"),
+        hs=[*_numbers(codes, "hs4"), *_numbers(codes, "hs6")],
+        region=region,
+        size=_RANKS.get(Size(opportunity.partner_size), 0),
+        country=other.code,
+        limit=2 * LEADS_SHOWN,
+    )
+    known = set(
+        Company.objects.filter(register_key__in=[lead.entry.key for lead in found]).values_list(
+            "register_source", "register_key"
+        )
+    )
+    fresh = [lead for lead in found if (lead.entry.source, lead.entry.key) not in known][:LEADS_SHOWN]
+    return _shown(opportunity, fresh, language)
+
+
+def _numbers(codes: Sequence[str], scheme: str) -> list[str]:
+    return [code.partition(":")[2] for code in codes[:_MOST_CODES] if code.startswith(f"{scheme}:")]
+
+
+def _shown(opportunity: Opportunity, found: Sequence[Lead], language: str) -> list[ShownLead]:
+    said = Decision.objects.filter(opportunity=opportunity).exclude(lead_key="").select_related("owner")
+    decisions = {(decision.lead_source, decision.lead_key): decision for decision in said}
+    synthetic = {snapshot.pk for snapshot in current_snapshots() if snapshot.is_synthetic}
     return [
         ShownLead(
-            entry,
-            country_label(entry.country, language),
-            region_label(entry.region, language) if entry.region else "",
-            decisions.get((entry.source, entry.key)),
+            entry=lead.entry,
+            country=country_label(lead.entry.country, language),
+            region=region_label(lead.entry.region, language) if lead.entry.region else "",
+            codes=tuple(code_label(CodeScheme.ISIC, code, language) for code in lead.codes[:3]),
+            is_close=lead.is_close,
+            is_synthetic=lead.entry.snapshot_id in synthetic,
+            decision=decisions.get((lead.entry.source, lead.entry.key)),
         )
-        for entry in found
-        if (entry.source, entry.key) not in known
-    ][:LEADS_SHOWN]
-
-
-def _entries(codes: Sequence[str], country: str, region: str, size: str) -> list[Entry]:
-    wanted: dict[str, Any] = {"region": region} if region else {}
-    ranks = {"small": 1, "medium": 2, "large": 3}
-    if size in ranks:
-        wanted["size_rank"] = ranks[size]
-    found = Entry.objects.filter(
-        snapshot__state=SnapshotState.CURRENT, country=country, activity_codes__overlap=list(codes), **wanted
-    ).exclude(status=EntryStatus.CLOSED)
-    return list(found.select_related("snapshot").order_by("-size_rank", "pk")[: 3 * LEADS_SHOWN])
+        for lead in found
+    ]

@@ -1,8 +1,8 @@
 """A text typed in, prepared while somebody waits: both encoders at once, each text encoded once and in one batch.
 
 The engine asks its encoders several times in a row. What it will ask for is known beforehand (the phrases, and the
-told text as a whole), so one encoder runs in a second thread while the other works through the phrases; the engine then
-finds the answers ready. A text that was not foreseen is encoded when it is asked for: slower, never different.
+told text as a whole), so one encoder runs in a second thread while the other works through the phrases; the engine
+then finds the answers ready. A text that was not foreseen is encoded when it is asked for: slower, never different.
 """
 
 from __future__ import annotations
