@@ -196,7 +196,8 @@ def test_gleif_is_found_through_its_list(server: Server, tmp_path: Path) -> None
 
 
 def test_houjin_posts_the_token_of_its_page(server: Server, tmp_path: Path) -> None:
-    page = '<input type="hidden" name="x.request.token" value="abc"><dt>全国</dt><a onclick="return doDownload(42);">zip</a>'
+    page = '<input type="hidden" name="x.request.token" value="abc"><dt>全国</dt>'
+    page += '<a onclick="return doDownload(42);">zip</a>'
     server.answers["/zenken"] = whole(page.encode())
     server.answers["POST /zenken"] = whole()
 

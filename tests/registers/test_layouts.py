@@ -515,6 +515,7 @@ def test_gbd_ul_broken_json_is_unusable(read: Written, content: str, fault: Faul
 
 
 def test_gleif_reads_names_and_the_bridge(read: Written) -> None:
+    roman = "Entity.TransliteratedOtherEntityNames.TransliteratedOtherEntityName.1"
     row = {
         "LEI": "2138001H1M69RFJCSH88",
         "Entity.LegalName": 'Акционерное общество "Национальная компания "КазМунайГаз"',
@@ -522,8 +523,8 @@ def test_gleif_reads_names_and_the_bridge(read: Written) -> None:
         "Entity.OtherEntityNames.OtherEntityName.1": "KazMunayGas JSC",
         "Entity.OtherEntityNames.OtherEntityName.1.xmllang": "en",
         "Entity.OtherEntityNames.OtherEntityName.1.type": "ALTERNATIVE_LANGUAGE_LEGAL_NAME",
-        "Entity.TransliteratedOtherEntityNames.TransliteratedOtherEntityName.1": "AO KazMunajGaz",
-        "Entity.TransliteratedOtherEntityNames.TransliteratedOtherEntityName.1.type": "AUTO_ASCII_TRANSLITERATED_LEGAL_NAME",
+        roman: "AO KazMunajGaz",
+        f"{roman}.type": "AUTO_ASCII_TRANSLITERATED_LEGAL_NAME",
         "Entity.LegalAddress.Country": "KZ",
         "Entity.LegalAddress.Region": "KZ-AST",
         "Entity.RegistrationAuthority.RegistrationAuthorityEntityID": "020240000555",
