@@ -29,9 +29,12 @@ from kopir.engines.ranking import Need, Offer, Prepared, pool_statistics, prepar
 from kopir.engines.ranking.evidence import REASONS, measure
 from kopir.engines.ranking.pairs import Pairs
 from kopir.engines.ranking.stack import Stack
+from kopir.engines.ranking.statistics import reference
+from kopir.engines.taxonomy.documents import code_list
 
 Array = NDArray[np.float64]
 ANSWERED = {3: 1.0, 2: 0.85, 1: 0.25}  # the probability of an answer a grade stands for
+LANGUAGES = ("en", "ja", "kk", "ru")
 POINTWISE, RIDGE = 1.0, 1.0
 NARROWEST = 0.02  # the least spread a reason is scaled by
 FOLDS, SHUFFLES = 10, 5
@@ -213,37 +216,53 @@ def threshold(items: list[Judged]) -> float:
         refused = sum(not yes and score < cut for yes, score in best) / max(len(best) - answered, 1)
         return kept + refused
 
-    cut = max(sorted(score for _, score in best), key=balance)
-    return 1 / (1 + math.exp(-cut))
+    scores = sorted(score for _, score in best)
+    cut = max(scores, key=balance)
+    below = max((score for score in scores if score < cut), default=cut)
+    return 1 / (1 + math.exp(-(cut + below) / 2))
 
 
-def write(items: list[Judged]) -> None:
-    """Learn from all needs; write the weights and the reference texts' vectors."""
+def write(folder: Path) -> None:
+    """Write the reference texts' vectors, then learn from all needs and write the weights."""
+    write_reference(folder)
+    items = judged(folder)
     model = learn(items)
     lines = [f"{name}\t{weight:.4f}" for name, weight in zip(REASONS, model.weights, strict=True)]
     lines += [f"bias\t{model.bias:.4f}", f"threshold\t{threshold(items):.4f}"]
     data.path("learned", "ranking_weights.tsv").write_text(
         "reason\tweight\n" + "\n".join(lines) + "\n", encoding="utf-8"
     )
-    write_reference(items)
 
 
-def write_reference(items: list[Judged]) -> None:
-    """The vectors of the open set's texts (CC0), which fill up a small pool."""
-    offers = {offer.id: offer for item in items for offer in item.offers}
-    texts = [*(item.need for item in items), *offers.values()]
-    langs = sorted({text.lang for text in texts})
-    phrases = {lang: np.concatenate([t.phrase_vectors for t in texts if t.lang == lang]) for lang in langs}
+def write_reference(folder: Path) -> None:
+    """The vectors of the open set's texts (CC0), which fill up a small pool, and the mean of their code profiles."""
+    path = data.path("learned", "ranking_reference.npz")
+    profile = len(code_list("hs4")) + len(code_list("isic4"))
+    _save_reference(path, _texts(folder), np.zeros(profile))
+    bare = _texts(folder)  # their profiles have no mean taken away
+    _save_reference(path, bare, np.stack([text.profile for text in bare]).mean(axis=0))
+
+
+def _texts(folder: Path) -> list[Prepared]:
+    reference.cache_clear()
+    needs = prepare_needs([need_of_row(row) for row in rows(folder / "needs.tsv")])
+    return [*needs, *prepare_offers([offer_of_row(row) for row in rows(folder / "offers.tsv")])]
+
+
+def _save_reference(path: Path, texts: list[Prepared], profile_mean: Array) -> None:
+    phrases = {lang: np.concatenate([t.phrase_vectors for t in texts if t.lang == lang]) for lang in LANGUAGES}
     phrases[""] = np.concatenate(list(phrases.values()))
     np.savez_compressed(
-        data.path("learned", "ranking_reference.npz"),
+        path,
         vectors=np.stack([text.vector for text in texts]).astype(np.float16),
         langs=np.array([text.lang for text in texts]),
         sides=np.array([str(text.side) for text in texts]),
         countries=np.array([text.country for text in texts]),
         phrase_langs=np.array(list(phrases)),
         phrase_means=np.stack([matrix.mean(axis=0) for matrix in phrases.values()]).astype(np.float16),
+        profile_mean=profile_mean.astype(np.float16),
     )
+    reference.cache_clear()
 
 
 def main() -> None:
@@ -260,7 +279,7 @@ def main() -> None:
         for place, name in enumerate(REASONS):
             print(f"without {name}: {cross_validated(without(items, place), 2)}")
     if given.write:
-        write(items)
+        write(given.folder)
 
 
 if __name__ == "__main__":

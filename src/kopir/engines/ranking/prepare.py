@@ -27,6 +27,7 @@ from kopir.engines.ranking.problem import (
 from kopir.engines.ranking.quantities import UNITS, quantities
 from kopir.engines.ranking.requirements import insists, requirement_of
 from kopir.engines.ranking.roles import denied_roles, own_roles, sought_roles, unwanted_roles
+from kopir.engines.ranking.statistics import reference
 from kopir.engines.ranking.vectors import unit
 from kopir.engines.taxonomy.documents import code_list
 from kopir.engines.taxonomy.places import regions_named
@@ -95,7 +96,7 @@ def _prepare(reads: Sequence[_Read], encoders: Sequence[Encoder]) -> list[Prepar
     bridge = encoders[0]
     found = [_concepts(read.phrases, known, implied().get(read.role, ())) for read in reads]
     whole = _joined_vectors(reads, encoders, known)
-    profiles = _profiles(reads, whole, encoders)
+    roots, profiles = _profiles(reads, whole, encoders)
     glosses = bridge.encode([gloss(concepts.affirmed, known) for concepts in found])
     seeks = bridge.encode([in_reading_script(read.seeks, read.lang) for read in reads])
     phrase_vectors = _each([[bridge_text(p, known) for p in read.phrases] for read in reads], bridge)
@@ -107,6 +108,7 @@ def _prepare(reads: Sequence[_Read], encoders: Sequence[Encoder]) -> list[Prepar
             known,
             concepts,
             wanted[i],
+            _codes(concepts.affirmed, known, read.codes, roots[i]),
             (whole[i], profiles[i], glosses[i], seeks[i], phrase_vectors[i], requirement_vectors[i]),
         )
         for i, (read, concepts) in enumerate(zip(reads, found, strict=True))
@@ -216,6 +218,7 @@ def _prepared(
     known: Thesaurus,
     concepts: _Concepts,
     requirements: tuple[Requirement, ...],
+    codes: Mapping[str, float],
     vectors: tuple[Vectors, ...],
 ) -> Prepared:
     is_need = read.side is Side.NEED
@@ -247,7 +250,7 @@ def _prepared(
             for amount in quantities(phrase.text, phrase.lang)
         ),
         places=regions_named(f"{read.region}. {read.text}"),
-        codes=_codes(concepts.affirmed, known, read.codes, vectors[1]),
+        codes=codes,
         confirmed=frozenset(read.codes),
         vector=vectors[0],
         profile=vectors[1],
@@ -290,13 +293,18 @@ def _likely_codes(profile: Vectors) -> dict[str, float]:
     return {names[i]: float(profile[i] ** 2) for i in np.flatnonzero(profile**2 >= _LIKELY_CODE)}
 
 
-def _profiles(reads: Sequence[_Read], whole: Vectors, encoders: Sequence[Encoder]) -> Vectors:
-    """Square roots of the chances of codes (their dot product is the affinity of two profiles), for each scheme."""
+def _profiles(reads: Sequence[_Read], whole: Vectors, encoders: Sequence[Encoder]) -> tuple[Vectors, Vectors]:
+    """Square roots of the chances of codes, of each scheme; and the same without what the profiles of all texts share.
+
+    An unsure profile is flat, and flat profiles are all alike: taking the mean away leaves what a text is sure of.
+    """
     ends = np.cumsum([encoder.dimensions for encoder in encoders])[:-1]
     parts = np.split(whole, ends, axis=1)
     texts, langs = [_plain(read) for read in reads], [read.lang for read in reads]
     if not reads:
-        return np.zeros((0, 0), dtype=np.float32)
-    return np.concatenate(
-        [unit(np.sqrt(chances)) for chances in profile_of_vectors(texts, langs, parts, PROFILE_SCHEMES)], axis=1
-    )
+        return np.zeros((0, 0), dtype=np.float32), np.zeros((0, 0), dtype=np.float32)
+    chances = profile_of_vectors(texts, langs, parts, PROFILE_SCHEMES)
+    roots = np.concatenate([unit(np.sqrt(found)) for found in chances], axis=1)
+    moved = roots - reference().profile_mean
+    goods = chances[0].shape[1]
+    return roots, np.concatenate([unit(moved[:, :goods]), unit(moved[:, goods:])], axis=1)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Raised whenever a stored score or a stored `Prepared` would come out differently. Stored beside every score.
-VERSION = "ranking-2"
+VERSION = "ranking-3"
 
 Vectors = NDArray[np.float32]
 
@@ -171,7 +171,7 @@ class Suggestion:
 class Prepared:
     """All that is computed once from a need or an offer. `pack` and `unpack` in `storage.py` turn it into bytes.
 
-    `profile` holds the square roots of the chances of all HS headings and ISIC classes, each part of unit length.
+    `profile` holds what sets the text's chances of HS headings and ISIC classes apart, each part of unit length.
     `vector` is the whole affirmed text in all encoders, joined (each unit length before joining); `phrase_vectors`
     has a row for each phrase; `gloss_vector` is the text's trade concepts said in English, so that Kazakh too is
     read by the encoder that bridges languages best; `seeks_vector` is the partner sought. `concepts` maps a

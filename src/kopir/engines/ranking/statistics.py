@@ -176,6 +176,7 @@ class Reference:
     vectors: Vectors
     means: Mapping[str, Vectors]
     phrase_means: Mapping[str, Vectors]
+    profile_mean: Vectors
 
 
 @cache
@@ -196,4 +197,5 @@ def reference() -> Reference:
                 str(lang): mean.astype(np.float32)
                 for lang, mean in zip(stored["phrase_langs"], stored["phrase_means"], strict=True)
             },
+            profile_mean=stored["profile_mean"].astype(np.float32),
         )
