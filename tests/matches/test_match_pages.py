@@ -232,7 +232,7 @@ def test_further_offers_of_a_company_stand_under_its_best() -> None:
 def test_register_only_leads_stand_below_and_can_be_invited(officer: User, as_user: Browser) -> None:
     sought, _found_offer = honey_world()
     sought.codes.create(scheme="isic4", code="0149", status="confirmed")
-    entry = EntryFactory(activity_codes=["isic4:0149"])
+    entry = EntryFactory(activity_codes=["isic4:0149"], status="active")
     actions.reindex_due()
     client = as_user(officer)
 
@@ -254,7 +254,7 @@ def test_register_only_leads_stand_below_and_can_be_invited(officer: User, as_us
 def test_a_known_company_is_not_a_lead(officer: User, as_user: Browser) -> None:
     sought, found = honey_world()
     sought.codes.create(scheme="isic4", code="0149", status="confirmed")
-    entry = EntryFactory(activity_codes=["isic4:0149"])
+    entry = EntryFactory(activity_codes=["isic4:0149"], status="active")
     client = as_user(officer)
     assert entry.title in _page(client, sought)
     found.company.register_source, found.company.register_key = entry.source, entry.key
