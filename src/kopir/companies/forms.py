@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.companies import labels
 from kopir.companies.models import (
@@ -141,7 +142,7 @@ class IdentifierForm(PlainForm):
 class PersonForm(PlainForm):
     """A contact."""
 
-    name = TidyCharField(label=_("Name"), max_length=200)
+    name = TidyCharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     name_latin = TidyCharField(label=_("Name in Latin letters"), max_length=200, required=False)
     position = TidyCharField(label=_("Position"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
