@@ -78,6 +78,9 @@ def test_the_examples_show_every_operation() -> None:
                 assert found or path == "/readyz", f"{method} {path}"
 
 
+_OF_A_PARAMETER = {"name", "in", "schema", "required", "description", "example", "deprecated"}
+
+
 def documents() -> list[Any]:
     return [Client().get("/api/v1/openapi.json").json(), Client().get("/openapi.json").json()]
 
@@ -108,6 +111,7 @@ def test_documents_are_openapi_31_and_whole() -> None:
         for name, operation in operations(document):
             in_path = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
             assert in_path == set(re.findall(r"\{([^}]+)\}", name)), name
+            assert all(set(one) <= _OF_A_PARAMETER for one in operation["parameters"]), name
             assert operation["summary"], name
             assert operation["description"], name
 

@@ -11,7 +11,8 @@ import pytest
 from api.factories import calling, company_of, key_for, leaked, secretive
 from kopir.core.models import User
 from kopir.matches import actions
-from kopir.opportunities.models import Requirement
+from kopir.matches.states import DecisionState
+from kopir.opportunities.models import Opportunity, Requirement
 from opportunities.factories import ApprovedTextFactory, PublishedFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,18 @@ def test_company_reads_ranked_answers_without_names(person: People) -> None:
     assert first["because"]
     assert all(reason["sentence"] for reason in first["because"])
     assert leaked(json.dumps(body, ensure_ascii=False)) == set()
+
+
+def test_what_the_desk_has_dismissed_is_its_own_affair(person: People, officer: User) -> None:
+    member = person()
+    need = world(member)
+    answer = Opportunity.objects.get(reference="KZBO20261123001")
+    actions.decide(need, answer, actions.Word(DecisionState.DISMISSED, "too small"), by=officer)
+
+    own, desk = (get(user, "JPBR1/matches").json() for user in (member, officer))
+
+    assert (own["dismissed"], desk["dismissed"]) == (0, 1)
+    assert "too small" not in json.dumps(own)
 
 
 def test_desk_reads_names(person: People, officer: User) -> None:

@@ -24,16 +24,28 @@ _KEY = "Token"
 
 
 class House(NinjaAPI):
-    """An API whose document says which scope each operation asks for."""
+    """An API whose document says which scope each operation asks for. It is made once: it never changes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(parser=StrictParser(), docs_url=None, **kwargs)
+        self._made: dict[str, dict[str, Any]] = {}
 
     def get_openapi_schema(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
         """The document, with the scopes of the tokens."""
+        key = repr(sorted(kwargs.items()))
+        if key not in self._made:
+            self._made[key] = self._document(**kwargs)
+        return self._made[key]
+
+    def _document(self, **kwargs: Any) -> dict[str, Any]:
         document: dict[str, Any] = super().get_openapi_schema(**kwargs)
         document["components"]["securitySchemes"] = {_KEY: {"type": "http", "scheme": "bearer"}}
         scopes = self._scopes()
         for operations in document["paths"].values():
             for operation in operations.values():
                 operation["security"] = scopes.get(operation["operationId"], [])
+                for parameter in operation["parameters"]:
+                    _with_one_example(parameter)
         return document
 
     def _scopes(self) -> dict[str, list[dict[str, list[str]]]]:
@@ -47,14 +59,19 @@ class House(NinjaAPI):
         return found
 
 
+def _with_one_example(parameter: dict[str, Any]) -> None:
+    """A parameter's examples are a list in its schema, but must not be one beside it."""
+    examples = parameter.pop("examples", None)
+    if examples:
+        parameter["example"] = examples[0]
+
+
 def _demand(auth: object) -> list[dict[str, list[str]]]:
     asked = [{_KEY: [auth.scope.value]}] if isinstance(auth, ScopedToken) else []
     return [{}, *asked] if isinstance(auth, OpenOrToken) else asked
 
 
-api = House(
-    title="Kopir", version="1", description=_ABOUT, urls_namespace="api-1", docs_url=None, parser=StrictParser()
-)
+api = House(title="Kopir", version="1", description=_ABOUT, urls_namespace="api-1")
 api.add_router("", engines.router)
 api.add_router("", matching.router)
 api.add_router("/registers", registers.router)
@@ -68,8 +85,6 @@ root_api = House(
     version="1",
     description=_ABOUT_YENTE,
     urls_namespace="api-yente",
-    docs_url=None,
-    parser=StrictParser(),
 )
 root_api.add_router("", yente.router)
 teach(root_api, as_yente=True)

@@ -148,7 +148,7 @@ def of_opportunity(request: HttpRequest, reference: str, asked: Query[MatchesIn]
         page=min(asked.page, 1_000),
         with_left_out=asked.left_out,
     )
-    return _shown(suggestions_for(opportunity, actions.row_for(opportunity), wanted))
+    return _shown(suggestions_for(opportunity, actions.row_for(opportunity), wanted), reader)
 
 
 class AskedText(Schema):
@@ -175,7 +175,7 @@ def of_text(request: HttpRequest, asked: AskedText) -> dict[str, Any]:
     reader = _reader(user, asked.reader)
     if not user.has_perm("matches.try"):
         raise NotAllowed(_("Only the chamber's desk can match a text that is not stored; state a need or an offer."))
-    return _shown(answers_to(_engine_text(asked), Asked(reader, timezone.localdate(), page=asked.page)))
+    return _shown(answers_to(_engine_text(asked), Asked(reader, timezone.localdate(), page=asked.page)), reader)
 
 
 def _engine_text(asked: AskedText) -> ranking.Need | ranking.Offer:
@@ -190,7 +190,7 @@ def _reader(user: User, language: str) -> Reader:
     return Reader(shapes.reading_in(language), sees_names=user.has_perm("matches.see_names"))
 
 
-def _shown(found: Suggestions) -> dict[str, Any]:
+def _shown(found: Suggestions, reader: Reader) -> dict[str, Any]:
     return {
         "engine": found.engine_version,
         "nothing_fits": found.nothing_fits,
@@ -200,7 +200,7 @@ def _shown(found: Suggestions) -> dict[str, Any]:
         "results": [_card(card) for card in found.fits],
         "near": [_card(card) for card in found.near],
         "left_out": [{"requirement": one.requirement, "count": one.count} for one in found.left_out],
-        "dismissed": found.dismissed,
+        "dismissed": found.dismissed if reader.sees_names else 0,  # the desk's own word
         "facets": {
             one.name: [{"value": value, "count": count} for value, count in one.values] for one in found.facets
         },
