@@ -129,8 +129,8 @@ def _go_on(request: Request, part: Path, limits: Limits, progress: Progress) -> 
     """Ask for what is missing and write it behind what is there, or begin anew if the file changed."""
     known = _known(part)
     there = part.stat().st_size if known is not None and known.url == request.full_url else 0
-    asked = Request(request.full_url, data=request.data, headers=dict(request.header_items()), method=request.get_method())  # noqa: S310
-    asked.add_header("User-Agent", _AGENT)
+    headers = {**dict(request.header_items()), "User-Agent": _AGENT}
+    asked = Request(request.full_url, request.data, headers, method=request.get_method())  # noqa: S310 -- as above
     if there and known is not None and known.etag:
         asked.add_header("Range", f"bytes={there}-")
         asked.add_header("If-Range", known.etag)

@@ -91,7 +91,8 @@ def narrowed(entries: QuerySet[Entry], filters: Filters) -> QuerySet[Entry]:
 def browsed(filters: Filters) -> QuerySet[Entry]:
     """Entries by filters alone, those that the register hides from searches left out."""
     entries = current_entries(current_snapshots(filters.source)).exclude(warnings__contains=["hidden"])
-    return narrowed(entries, filters).order_by("pk")
+    # By activity the larger ones come first; in the order of the file the planner would walk the whole register.
+    return narrowed(entries, filters).order_by(*(("-size_rank", "pk") if filters.activity else ("pk",)))
 
 
 def entry_by(source: str, key: str) -> Entry | None:
@@ -137,7 +138,9 @@ def _by_number(text: str, snapshots: Sequence[Snapshot], filters: Filters) -> li
         ],
         params=[read.value, named],
     )
-    return [Found(_with(entry, snapshots)) for entry in narrowed(entries, filters)[:FOUND]]
+    # Without an order the planner takes the indexes; with one it may walk the whole register by id.
+    found = sorted(narrowed(entries, filters).order_by()[:FOUND], key=lambda entry: entry.pk)
+    return [Found(_with(entry, snapshots)) for entry in found]
 
 
 def _with(entry: Entry, snapshots: Iterable[Snapshot]) -> Entry:

@@ -210,7 +210,7 @@ def index_entries(snapshot_id: int) -> None:
         f"{table}_identifiers", table,
     )  # fmt: skip
     _run(
-        "create index if not exists {} on {} using gin (activity_codes) where activity_codes <> '{{}}'",
+        "create index if not exists {} on {} using gin (activity_codes)",
         f"{table}_activity", table,
     )  # fmt: skip
     _run("create index if not exists {} on {} (region, size_rank)", f"{table}_region", table)

@@ -52,7 +52,7 @@ class _Bounded(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def count(self) -> int:
-        return len(cast("QuerySet[Entry]", self.object_list).values_list("pk")[:_COUNTED])
+        return len(cast("QuerySet[Entry]", self.object_list).order_by().values_list("pk")[:_COUNTED])
 
 
 def _language() -> str:
