@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from companies.factories import CompanyFactory, MemberFactory, NameFactory
 from kopir.companies.models import Company
-from kopir.core.models import User
+from kopir.core.models import Role, User
 from kopir.opportunities import actions
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.states import OpportunityState
@@ -333,3 +333,17 @@ def test_list_is_narrowed_by_facets(as_user: Callable[[User | None], Client], db
         assert [row.opportunity for row in page.context["rows"]] == [need]
         on = [choice for facet in page.context["facets"] for choice in facet.choices if choice.is_on]
         assert [(choice.count, choice.query) for choice in on] == [(1, "")]
+
+
+def test_a_member_narrows_the_list_to_its_own(
+    person: Callable[..., User], as_user: Callable[[User | None], Client]
+) -> None:
+    member = person(Role.MEMBER)
+    own, other = PublishedFactory(), PublishedFactory()
+    ApprovedTextFactory(opportunity=own, kind="public-title", text="Свой мёд")
+    ApprovedTextFactory(opportunity=other, kind="public-title", text="Чужой мёд")
+    MemberFactory(company=own.company, user=member)
+
+    page = as_user(member).get("/opportunities/?mine=1").content.decode()
+
+    assert (own.reference in page, other.reference in page) == (True, False)

@@ -31,6 +31,8 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
     company = plain(request.GET.get("company", ""))
     if company:  # only for those who may know whose it is
         visible = visible.filter(queries.private_to(request.user), company__reference=company)
+    if request.GET.get("mine"):
+        visible = visible.filter(queries.own_of(request.user))
     asked = {name: plain(request.GET.get(name, "")) for name in queries.Filters.__dataclass_fields__}
     narrowed = visible.filter(queries.Filters(**asked).as_query())
     page = Paginator(queries.for_list(narrowed), A_PAGE).get_page(request.GET.get("page"))
