@@ -499,6 +499,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--sizes", default="10000,100000")
     arguments.add_argument("--requests", type=int, default=200)
+    arguments.add_argument("--again", action="store_true", help="measure the pool that is there, without filling it")
     arguments.add_argument("--memory", default="1500MB", help="maintenance_work_mem for building the indexes")
     given = arguments.parse_args()
     django.setup()
@@ -510,15 +511,15 @@ def main() -> None:
     settings.STAFF_SECOND_FACTOR = False
     texts = bases()
     for size in map(int, given.sizes.split(",")):
-        actions.drop_vector_indexes()
-        filled = timed(Filler(texts, size).fill) / 1000
-        store_pool(texts)
-        built = timed(lambda: actions.build_vector_indexes(memory=given.memory, workers=1)) / 1000
-        load = os.getloadavg()[0]
+        if not given.again:
+            actions.drop_vector_indexes()
+            filled = timed(Filler(texts, size).fill) / 1000
+            store_pool(texts)
+            built = timed(lambda: actions.build_vector_indexes(memory=given.memory, workers=1)) / 1000
+            print(f"{size:,} opportunities filled in {filled:.0f} s, vector indexes built in {built:.0f} s")
+        before = os.getloadavg()[0]
         figures = measure(size, texts, given.requests)
-        print(
-            f"{size:,} opportunities; filled in {filled:.0f} s, vector indexes built in {built:.0f} s; load {load:.1f}"
-        )
+        print(f"{size:,} opportunities; load of the machine {before:.1f} before, {os.getloadavg()[0]:.1f} after")
         for name, value in figures.items():
             print(f"  {name:20} {value:8.2f}")
         sys.stdout.flush()

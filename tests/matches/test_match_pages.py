@@ -454,3 +454,18 @@ def test_a_page_costs_the_same_with_one_and_three_rows(name: str, officer: User,
     actions.reindex_due()
 
     assert _queries(client, url) == one
+
+
+def test_a_typed_text_has_one_page_of_answers_and_says_so(officer: User, as_user: Browser) -> None:
+    for number in range(12):
+        offer(HONEY_OFFER.replace("40", str(30 + number)), "ru")
+    actions.reindex_due()
+
+    answer = as_user(officer).post(
+        reverse("matches:try"), {"text": HONEY_NEED, "direction": "need", "country": "JP", "role": "supplier"}
+    )
+
+    page = html.unescape(answer.content.decode())
+    assert "12 companies fit." in page
+    assert page.count("<article") == 10
+    assert "The best 10 are shown." in page

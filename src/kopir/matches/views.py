@@ -39,6 +39,7 @@ _FACETS = {
     "language": gettext_lazy("Language of the text"),
 }
 _CODES_SHOWN = 5
+TYPED_SHOWN = 10  # a text that is not stored has one page of answers
 
 
 @login_required
@@ -218,8 +219,8 @@ def try_it(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reader = _reader(request)
         text = form.as_engine_text()
-        asked = Asked(reader, timezone.localdate())
+        asked = Asked(reader, timezone.localdate(), size=TYPED_SHOWN)
         context |= _shown(request, suggestions_for_text(text, asked), reader)
-        context["facets"] = []
+        context |= {"facets": [], "page": None, "shown": TYPED_SHOWN}
     template = "matches/parts/answer.html" if getattr(request, "htmx", False) else "matches/try.html"
     return render(request, template, context)

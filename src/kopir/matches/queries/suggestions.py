@@ -53,6 +53,7 @@ class Asked:
     filters: Filters = field(default_factory=Filters)
     complementary: bool = False  # for an offer: other offers that suit the partner it seeks, instead of needs
     page: int = 1
+    size: int = PAGE  # suggestions a page
     with_left_out: bool = False  # show what a hard requirement left out
 
 
@@ -160,8 +161,8 @@ def _answer(looked: _Looked, asked: Asked) -> Suggestions:
     fits = [one for one in kept if one.suggestion.fits]
     passing, others = _by_company([one for one in fits if passes(one.row, asked.filters.chosen)], asked.reader)
     near = [one for one in kept if not one.suggestion.fits and passes(one.row, asked.filters.chosen)][:NEAREST_SHOWN]
-    start = (asked.page - 1) * PAGE
-    shown = passing[start : start + PAGE]
+    start = (asked.page - 1) * asked.size
+    shown = passing[start : start + asked.size]
     further = [other for one in shown for other in others.get(one.row.company, [])]
     cards = cards_of([*shown, *further, *near], looked.text, decisions, asked.reader)
     return Suggestions(
@@ -230,7 +231,7 @@ def _ranked(looked: _Looked, rows: Sequence[Candidate], pool: Pool, asked: Asked
     prepared = [replace(unpack(row.prepared), id=key) for key, row in by_id.items()]
     hubs = {(text.side, text.id): by_id[text.id].hubs for text in prepared}
     statistics = replace(pool.statistics, hubs=hubs)
-    explained = None if looked.filters_out else asked.page * PAGE + NEAREST_SHOWN
+    explained = None if looked.filters_out else asked.page * asked.size + NEAREST_SHOWN
     if looked.text.side is Side.NEED:
         found = ranking.rank_one(looked.text, prepared, statistics, explained=explained)
     else:
