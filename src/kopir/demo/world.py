@@ -27,6 +27,7 @@ from kopir.matches import actions as matches
 from kopir.matches.queries.due import due_for_index
 from kopir.opportunities import actions as opportunities
 from kopir.opportunities.actions.drafts import Statement
+from kopir.opportunities.actions.moves import first_words
 from kopir.opportunities.models import Direction, Opportunity, OpportunityTextKind, RequirementEffect
 
 BATCH = 16
@@ -102,7 +103,8 @@ def _opportunity(company: Company, direction: Direction, row: Mapping[str, str],
     made = opportunities.draft_opportunity(company, statement, by=officer, is_example=True)
     language = row["lang"].partition("-")[0]
     language = language if language in _LANGUAGES else ""
-    opportunities.write_text(made, OpportunityTextKind.BODY, row["text"], language=language, by=officer)
+    for kind, text in ((OpportunityTextKind.TITLE, first_words(row["text"])), (OpportunityTextKind.BODY, row["text"])):
+        opportunities.write_text(made, kind, text, language=language, by=officer)
     if row.get("seeks"):
         opportunities.write_text(made, OpportunityTextKind.SEEKS, row["seeks"], by=officer)
     musts = [part.strip() for part in row.get("must", "").split(";") if part.strip()]
