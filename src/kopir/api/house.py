@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 
 from kopir.api import companies, engines, matching, registers, statements, yente
 from kopir.api.auth import OpenOrToken, ScopedToken
-from kopir.api.refusals import StrictParser, teach
+from kopir.api.refusals import PlainRenderer, StrictParser, teach
 
 _ABOUT = (
     "Rank needs and offers, compare company names, suggest codes, look up registers, read companies, read and write "
@@ -27,7 +27,7 @@ class House(NinjaAPI):
     """An API whose document says which scope each operation asks for. It is made once: it never changes."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(parser=StrictParser(), docs_url=None, **kwargs)
+        super().__init__(parser=StrictParser(), renderer=PlainRenderer(), docs_url=None, **kwargs)
         self._made: dict[str, dict[str, Any]] = {}
 
     def get_openapi_schema(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]

@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kopir.api import entities
 from kopir.api.auth import refuse_if_closed
-from kopir.api.refusals import Json, read_json, refusal, too_big_sentence, without_nul
+from kopir.api.refusals import PLAIN, Json, read_json, refusal, too_big_sentence, without_nul
 from kopir.core.errors import KopirError
 from kopir.registers.models import Entry, Source
 
@@ -105,8 +105,8 @@ def service(request: HttpRequest, dataset: str) -> HttpResponse:
     elif request.method == "POST":
         raise Malformed(_("Send `queries` or `extend` as a form field."))
     else:
-        return JsonResponse(manifest(request, dataset))
-    return JsonResponse(answer, headers={"X-Batch-Size": str(size)})
+        return JsonResponse(manifest(request, dataset), json_dumps_params=PLAIN)
+    return JsonResponse(answer, headers={"X-Batch-Size": str(size)}, json_dumps_params=PLAIN)
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -268,7 +268,9 @@ def suggest(request: HttpRequest, dataset: str, kind: str) -> HttpResponse:
         pool: tuple[dict[str, str], ...] = TYPES if kind == "type" else PROPERTIES
         low = prefix.casefold()
         result = [dict(one) for one in pool if low in one["name"].casefold() or low in one["id"].casefold()]
-    return JsonResponse({"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": result})
+    return JsonResponse(
+        {"code": "/api/status/ok", "status": "200 OK", "prefix": prefix, "result": result}, json_dumps_params=PLAIN
+    )
 
 
 @answers_everywhere

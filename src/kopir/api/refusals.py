@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 
 from kopir.core.errors import BadInput, KopirError
 
 Json = Any  # what JSON may hold: nothing is known of it before it is looked at
+PLAIN: dict[str, Any] = {"ensure_ascii": False}
 _PARTS = frozenset({"body", "query", "path", "form", "asked", "options", "filters"})
 _MOST_DETAILS = 20
 
@@ -75,6 +77,12 @@ class StrictParser(Parser):
     ) -> dict[str, Any]:
         found: dict[str, Any] = without_nul(super().parse_querydict(data, list_fields, request))
         return found
+
+
+class PlainRenderer(JSONRenderer):
+    """Answers that a person can read: letters of all scripts as they are."""
+
+    json_dumps_params = PLAIN
 
 
 def without_nul(value: Json) -> Json:
@@ -134,7 +142,7 @@ def refusal(sentence: str, status: int, detail: object = None, *, as_yente: bool
         said["detail"] = detail
     elif as_yente:
         said["detail"] = sentence
-    response = JsonResponse(said, status=status)
+    response = JsonResponse(said, status=status, json_dumps_params=PLAIN)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response

@@ -168,7 +168,7 @@ class Compared(Schema):
     model_config = example(
         name_a="株式会社サカタのタネ",
         name_b="Sakata Seed",
-        score=0.98,
+        score=0.45,
         same=True,
         because=[{"code": "word_translates", "params": {"a": "タネ", "b": "seed"}}],
     )
