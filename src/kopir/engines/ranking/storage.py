@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import struct
 from dataclasses import asdict, fields
 from typing import Any
@@ -106,7 +107,7 @@ def _coarse(vectors: Vectors) -> bytes:
 
 
 def _read(raw: bytes, place: int, shape: tuple[int, ...], *, coarse: bool) -> tuple[Vectors, int]:
-    count = int(np.prod(shape))
+    count = math.prod(shape)
     if not coarse:
         end = place + 2 * count
         return np.frombuffer(raw[place:end], dtype="<f2").astype(np.float32).reshape(shape), end
