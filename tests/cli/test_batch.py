@@ -137,8 +137,8 @@ def test_an_earlier_result_survives_a_refusal(tmp_path: Path) -> None:
     out = tmp_path / "r.tsv"
     out.write_text("what was there")
 
-    done = _run("rank", "--needs", _table(tmp_path / "n.tsv", [("n1",)]), "--offers", _table(tmp_path / "o.tsv", OFFERS),
-                "--out", out)  # fmt: skip
+    needs, offers = _table(tmp_path / "n.tsv", [("n1",)]), _table(tmp_path / "o.tsv", OFFERS)
+    done = _run("rank", "--needs", needs, "--offers", offers, "--out", out)
 
     assert (done.exit_code, out.read_text()) == (2, "what was there")
 

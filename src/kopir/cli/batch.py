@@ -35,7 +35,9 @@ def _refusals(*inputs: Path) -> Iterator[None]:
 @click.option("--top", type=click.IntRange(min=1), help="Only the best so many for each need; without it, all.")
 @click.option("--reader", type=click.Choice(LANGUAGES), help="Language of the reasons; without it, the need's own.")
 @click.option("--format", "shape", type=click.Choice(["tsv", "json"]), default="tsv", show_default=True)
-def rank(needs: str, offers: str, out: str, top: int | None, reader: str | None, shape: Literal["tsv", "json"]) -> None:
+def rank(
+    needs: str, offers: str, out: str, top: int | None, reader: str | None, shape: Literal["tsv", "json"]
+) -> None:
     """Rank offers for needs across Kazakh, Russian, Japanese and English, with the reasons.
 
     Columns read if present: kind seeks wants must country region. Where both countries are known, only offers of the
