@@ -66,6 +66,11 @@ def current_snapshots(source: str = "") -> list[Snapshot]:
     return list(found.filter(source=source) if source else found)
 
 
+def with_codes(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """Those that state activities at all: a large register without them need not be walked to find none."""
+    return [one for one in snapshots if one.counts.get("activity", {}).get("stated", 1)]
+
+
 def current_entries(snapshots: Sequence[Snapshot]) -> QuerySet[Entry]:
     """Entries of these snapshots. The numbers go in as values, so that only their partitions are read."""
     return Entry.objects.filter(snapshot_id__in=[snapshot.pk for snapshot in snapshots])
@@ -90,7 +95,9 @@ def narrowed(entries: QuerySet[Entry], filters: Filters) -> QuerySet[Entry]:
 
 def browsed(filters: Filters) -> QuerySet[Entry]:
     """Entries by filters alone, those that the register hides from searches left out."""
-    entries = current_entries(current_snapshots(filters.source)).exclude(warnings__contains=["hidden"])
+    snapshots = current_snapshots(filters.source)
+    entries = current_entries(with_codes(snapshots) if filters.activity else snapshots)
+    entries = entries.exclude(warnings__contains=["hidden"])
     # By activity the larger ones come first; in the order of the file the planner would walk the whole register.
     return narrowed(entries, filters).order_by(*(("-size_rank", "pk") if filters.activity else ("pk",)))
 
@@ -233,7 +240,7 @@ def leads(
         return []
     close = {one for code in wanted for one in activities.below(code)}
     wide = set(activities.divisions(wanted)) - close
-    entries = current_entries(current_snapshots()).filter(
+    entries = current_entries(with_codes(current_snapshots())).filter(
         Q(status=EntryStatus.ACTIVE), activity_codes__overlap=[f"isic4:{code}" for code in sorted(close | wide)]
     )
     for name, value in (("country", country), ("region", region)):

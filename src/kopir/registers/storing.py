@@ -262,4 +262,5 @@ def counts_of(snapshot_id: int) -> dict[str, dict[str, int]]:
     for region, size, status, number in rows:
         for facet, value in (("region", region), ("size", size), ("status", status)):
             counts[facet][str(value)] = counts[facet].get(str(value), 0) + int(str(number))
-    return counts
+    [(stated,)] = rows_of("select count(*) from {} where activity_codes <> '{{}}'", entry_table(snapshot_id))
+    return counts | {"activity": {"stated": int(stated)}}
