@@ -10,6 +10,9 @@ The model is a logistic regression in which every reason keeps its sign and is h
 it means in trade (`REASONS` in `evidence.py`): the set is small, so the data must speak clearly to move a weight. Two
 losses are added: pairs of offers of one need in the wrong order (what ranking is judged by), and the probability of
 an answer over all pairs (which makes scores comparable from need to need).
+
+The left-out figures are kinder than a new set will be: the expected weights and the rules were written with the open
+set and its errors in view.
 """
 
 from __future__ import annotations

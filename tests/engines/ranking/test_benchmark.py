@@ -1,4 +1,4 @@
-"""The open ranking set keeps its floor (weights were learned on it: the honest figures are the left-out ones of
+"""The open ranking set keeps its floor (weights were learned on it: the figures to quote are the left-out ones of
 `tools/learn_ranking.py`, printed in `docs/benchmarks.md`)."""
 
 import subprocess
