@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from kopir.api import companies, engines, matching, registers, statements, yente
+from kopir.api import catalog, companies, engines, matching, registers, statements, yente
 from kopir.api.auth import OpenOrToken, ScopedToken
 from kopir.api.refusals import PlainRenderer, StrictParser, teach
 
@@ -87,4 +87,5 @@ root_api = House(
     urls_namespace="api-yente",
 )
 root_api.add_router("", yente.router)
+root_api.add_router("", catalog.router)
 teach(root_api, as_yente=True)

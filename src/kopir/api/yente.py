@@ -11,7 +11,6 @@ from collections import Counter
 from datetime import date
 from typing import Annotated, Any
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
@@ -20,11 +19,11 @@ from pydantic import Field, StringConstraints
 
 from kopir.api import entities
 from kopir.api.auth import OpenOrToken
-from kopir.api.responses import OR_MISSING, OR_REFUSED
+from kopir.api.responses import OR_MISSING
 from kopir.api.schemas import example
 from kopir.core.models import Scope
 from kopir.registers import queries
-from kopir.registers.models import Snapshot, Source
+from kopir.registers.models import Source
 
 router = Router(auth=OpenOrToken(Scope.REGISTERS), tags=["yente"])
 
@@ -32,11 +31,6 @@ MAX_QUERIES = 100
 MATCHER = "kopir"
 # yente's own names are heard, so that clients that name them keep working; the same matcher answers.
 ALGORITHMS = frozenset({"best", MATCHER, "logic-v1", "logic-v2"})
-_FEATURES = {
-    "identifier": "The entry has the same number (BIN, corporate number, LEI, EDINET code): certain.",
-    "name_match": "The names compared across scripts: the chance, learned on open pairs, that one company bears both.",
-    "identifier_mismatch": "The entry has another number of the same kind: the score of the name counts little.",
-}
 _MOST_VALUES = 20
 _FIRST_RESULTS = 9_500
 
@@ -323,93 +317,3 @@ def entity(request: HttpRequest, entity_id: str) -> dict[str, Any]:  # noqa: ARG
     if found is None:
         raise Http404(entity_id)
     return entities.as_entity(found)
-
-
-class DatasetOut(Schema):
-    """A register that is loaded, or all of them together."""
-
-    name: str = Field(examples=["edinet"])
-    title: str
-    load: bool
-    version: str
-    index_version: str
-    index_current: bool
-    thing_count: int
-    children: list[str]
-
-
-class CatalogOut(Schema):
-    """What can be asked."""
-
-    model_config = example(datasets=[], current=["edinet", "default"], outdated=[], index_stale=False)
-
-    datasets: list[DatasetOut]
-    current: list[str]
-    outdated: list[str]
-    index_stale: bool
-
-
-@router.get("/catalog", response={200: CatalogOut, **OR_REFUSED}, summary="The registers that are loaded")
-def catalog(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
-    """Each register with the day it speaks of; `default` is all of them."""
-    snapshots = queries.current_snapshots()
-    rows = [
-        _dataset(one.source, _title(one), (one.as_of or one.created_at.date()).isoformat(), one.rows_kept, [])
-        for one in snapshots
-    ]
-    names = [one.source for one in snapshots]
-    newest = max((row["version"] for row in rows), default="")
-    together = sum(one.rows_kept for one in snapshots)
-    rows.append(_dataset("default", _("All registers"), newest, together, names))
-    return {"datasets": rows, "current": [*names, "default"], "outdated": [], "index_stale": False}
-
-
-def _title(snapshot: Snapshot) -> str:
-    title = str(snapshot.get_source_display())
-    return f"{title} ({_('synthetic example data')})" if snapshot.is_synthetic else title
-
-
-def _dataset(name: str, title: str, version: str, count: int, children: list[str]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": title,
-        "load": True,
-        "version": version,
-        "index_version": version,
-        "index_current": True,
-        "thing_count": count,
-        "children": children,
-    }
-
-
-class AlgorithmsOut(Schema):
-    """The matchers."""
-
-    algorithms: list[dict[str, Any]] = Field(examples=[[{"name": MATCHER, "description": "…", "features": {}}]])
-    default: str
-    best: str
-
-
-@router.get("/algorithms", response={200: AlgorithmsOut, **OR_REFUSED}, summary="The matchers and their features")
-def algorithms(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
-    """There is one matcher, under its own name and under those that yente's clients send."""
-    features = {
-        name: {"description": words, "coefficient": 1.0, "url": None} for name, words in sorted(_FEATURES.items())
-    }
-    about = "Numbers first; names across Kazakh, Russian, Japanese and Latin script by sound, meaning and spelling."
-    rows = [{"name": name, "description": about, "features": features} for name in sorted(ALGORITHMS - {"best"})]
-    return {"algorithms": rows, "default": MATCHER, "best": MATCHER}
-
-
-class StatusOut(Schema):
-    """ok."""
-
-    status: str = Field(examples=["ok"])
-
-
-@router.get("/readyz", auth=None, response=StatusOut, summary="Whether requests can be answered")
-def readyz(request: HttpRequest) -> dict[str, str]:  # noqa: ARG001
-    """200 while the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
-    return {"status": "ok"}
