@@ -190,7 +190,6 @@ def _finish(snapshot: Snapshot, *, by: User | None, progress: Progress) -> None:
     storing.index_entries(snapshot.pk)
     if snapshot.rows_kept <= NAMES_FIRST:
         file_names(snapshot, progress=progress)
-    storing.bind(snapshot.pk)
     stop_if_asked(snapshot)
     doubt = doubts(snapshot)
     if doubt and not snapshot.swap_anyway:

@@ -61,6 +61,7 @@ def make_tables(snapshot_id: int) -> None:
         ("registers_entry", entry_table(snapshot_id)), ("registers_namekeys", keys_table(snapshot_id))
     ):  # fmt: skip
         _run("create table {} (like {} including defaults) with (autovacuum_enabled = false)", table, parent)
+    bind(snapshot_id)
 
 
 def drop(snapshot_id: int) -> None:
@@ -257,10 +258,13 @@ def attach(parent: str, table: str, snapshot_id: int) -> None:
 
 def counts_of(snapshot_id: int) -> dict[str, dict[str, int]]:
     """Entries by region, size rank and status: what the facets show."""
-    rows = rows_of("select region, size_rank, status, count(*) from {} group by 1, 2, 3", entry_table(snapshot_id))
+    rows = rows_of(
+        "select region, size_rank, status, count(*), count(*) filter (where activity_codes <> '{{}}') "
+        "from {} group by 1, 2, 3",
+        entry_table(snapshot_id),
+    )
     counts: dict[str, dict[str, int]] = {"region": {}, "size": {}, "status": {}}
-    for region, size, status, number in rows:
+    for region, size, status, number, _stated in rows:
         for facet, value in (("region", region), ("size", size), ("status", status)):
             counts[facet][str(value)] = counts[facet].get(str(value), 0) + int(str(number))
-    [(stated,)] = rows_of("select count(*) from {} where activity_codes <> '{{}}'", entry_table(snapshot_id))
-    return counts | {"activity": {"stated": int(stated)}}
+    return counts | {"activity": {"stated": sum(int(row[4]) for row in rows)}}

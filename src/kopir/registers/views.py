@@ -71,6 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
         **shown,
         "words": words,
         "snapshots": snapshots,
+        "synthetic": {one.pk for one in snapshots if one.is_synthetic},
         "unfiled": [one for one in snapshots if one.names_done < one.rows_kept and one.names_at == 0],
         "query": facets.query_with(request.GET) + ("&" if facets.query_with(request.GET) else ""),
         "is_narrowed": any(asked.values()),
