@@ -157,6 +157,7 @@ OPEN_RECONCILE = environment.flag("KOPIR_OPEN_RECONCILE", default=True)
 LANGUAGE_CODE = environment.text("KOPIR_LANGUAGE", "en")
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["kopir.core.formats"]  # Kazakh dates, of which Django has none
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("KOPIR_TIME_ZONE", "Asia/Almaty")
