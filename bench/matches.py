@@ -31,7 +31,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 TEXTS = REPOSITORY.parent / "shared" / "benchmarks" / "ranking"
 NEEDS_SHARE = 0.2
 OFFERS_A_COMPANY = 4
-NOISE = 0.6  # length of the noise added to a unit vector: copies of one text have a cosine of about 0.74
+NOISE = 0.6  # length of the noise added to a unit vector: a copy has a cosine of about 0.86 to its original
 WORDS = 300_000  # synthetic words, drawn by Zipf's law
 TABLES = (
     "matches_decision, matches_glance, matches_indexed, matches_poolstatistics, opportunities_opportunitytext,"
