@@ -326,6 +326,13 @@ def test_activity_is_shown_in_the_readers_classification(language: str, scheme: 
     assert shown.text != ""
 
 
+@pytest.mark.parametrize(("code", "scheme"), [("0149", "OKED"), ("7490", "ISIC")])
+def test_activity_is_named_in_kazakh_though_oked_is_not(code: str, scheme: str) -> None:
+    shown = code_label("isic4", code, "kk")
+
+    assert (shown.shown_scheme, shown.lang) == (scheme, "kk")
+
+
 def test_only_company_accounts_act_for_companies(officer: User, person: Callable[..., User]) -> None:
     company = CompanyFactory()
     member = person()

@@ -60,10 +60,15 @@ def code_label(scheme: str, code: str, language: str) -> ShownCode:
     if scheme == CodeScheme.HS:
         return _labelled(scheme, code, f"hs{len(code)}", code, language)
     wanted = activity_scheme(language)
+    plain = _labelled(scheme, code, "isic4", code, language)
     national = _FROM_ISIC[wanted](code) if wanted in _FROM_ISIC else ()
     if national:
-        return _labelled(scheme, code, wanted, national[0], language)
-    return _labelled(scheme, code, "isic4", code, language)
+        own = _labelled(scheme, code, wanted, national[0], language)
+        if own.lang == language or plain.lang != language:
+            return own
+        if len(national) == 1:  # the same activity: OKED's code, which has no Kazakh words, in those of ISIC
+            return replace(own, text=plain.text, lang=plain.lang)
+    return plain
 
 
 def _labelled(scheme: str, code: str, shown_scheme: str, shown_code: str, language: str) -> ShownCode:
