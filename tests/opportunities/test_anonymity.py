@@ -40,6 +40,8 @@ def japanese(db: None) -> Company:
         "Подробнее на www.altynbal.example",
         "См. https://example.org/x",
         "наш сайт honey-market.kz",
+        "Telegram: t.me/bal_riddler",
+        "WhatsApp wa.me/77015550102",
         "Звоните +7 701 555 01 02",
         "Тел. 8 (727) 250-12-34",
         "БИН 160240000018",

@@ -21,7 +21,7 @@ from kopir.engines.text.transliterate import cyrillic_to_latin, kana_to_latin, t
 _EMAIL = re.compile(r"[\w.+-]+\s?[@＠]\s?[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DOMAIN = re.compile(
-    r"\b[a-zа-яё0-9][\w-]*(?:\.[\w-]+)*\.(?:kz|қаз|jp|com|net|org|biz|info|ru|eu|asia|io|shop|co)\b(?!\.\w)",
+    r"\b[a-zа-яё0-9][\w-]*(?:\.[\w-]+)*\.(?:kz|қаз|jp|com|net|org|biz|info|ru|eu|asia|io|shop|co|me)\b(?!\.\w)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d|8[\s(-]{0,2}[67]\d)[\d\s().-]{6,18}\d(?!\w)")
