@@ -469,3 +469,8 @@ def test_a_typed_text_has_one_page_of_answers_and_says_so(officer: User, as_user
     assert "12 companies fit." in page
     assert page.count("<article") == 10
     assert "The best 10 are shown." in page
+
+
+def test_a_letter_the_database_cannot_hold_is_nobodys_number(officer: User, as_user: Browser) -> None:
+    assert as_user(officer).get("/opportunities/KZBO%00/matches/").status_code == 404
+    assert as_user(officer).post("/opportunities/KZBO%00/matches/decide/", {}).status_code == 404

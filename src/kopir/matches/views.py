@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopir.companies.facets import Facet, facet, for_pages, without_page
 from kopir.companies.labels import code_label, reader_language, region_label
 from kopir.companies.models import CodeScheme
+from kopir.companies.wording import plain
 from kopir.core.errors import BadInput
 from kopir.core.languages import TextLanguage
 from kopir.matches import actions
@@ -48,7 +49,7 @@ def for_opportunity(request: HttpRequest, reference: str) -> HttpResponse:
     """Who answers this opportunity, and why."""
     opportunity = get_object_or_404(
         with_what_is_read(opportunities_visible_to(request.user)),
-        reference=reference,
+        reference=plain(reference),
     )
     reader = _reader(request)
     asked = Asked(
@@ -89,7 +90,7 @@ def _reader(request: HttpRequest) -> Reader:
 
 
 def _filters(request: HttpRequest) -> Filters:
-    return Filters(**{name: request.GET.get(name, "")[:20] for name in _FACETS})
+    return Filters(**{name: plain(request.GET.get(name, ""))[:20] for name in _FACETS})
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -141,7 +142,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     opportunity = get_object_or_404(
         opportunities_visible_to(request.user).select_related("company"),
-        reference=reference,
+        reference=plain(reference),
     )
     form = DecideForm(request.POST)
     if not form.is_valid():
