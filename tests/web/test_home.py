@@ -62,3 +62,9 @@ def test_an_unknown_language_changes_nothing(officer: User, as_user: Callable[..
 
     officer.refresh_from_db()
     assert officer.language == "en"
+
+
+@pytest.mark.django_db
+def test_a_cache_is_told_that_the_page_differs_by_language() -> None:
+    told = Client().get("/").headers["Vary"]
+    assert {"Accept-Language", "Cookie"} <= {word.strip() for word in told.split(",")}

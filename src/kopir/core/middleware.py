@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from kopir.core.errors import KopirError
 from kopir.core.languages import Language
@@ -30,7 +31,7 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         response = self.answer(request)
         response.headers.setdefault("Content-Language", translation.get_language() or language)
-        response.headers.setdefault("Vary", "Accept-Language, Cookie")
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
 
