@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The long measurements of docs/benchmarks.md, one after the other (about an hour and 25 GB of disk for the largest
+# pool). Needs ../shared/benchmarks beside the repository. Keep the machine idle meanwhile.
+set -euo pipefail
+bin=$1
+shared=../shared/benchmarks
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+export OMP_NUM_THREADS=1
+
+echo "== ranking: shipped weights on the open set (training figures), then left-out folds"
+"$bin/kopir" rank --needs $shared/ranking/needs.tsv --offers $shared/ranking/offers.tsv --out "$out/ranking.tsv"
+cut -f1-4 "$out/ranking.tsv" > "$out/ranking4.tsv"
+"$bin/python" $shared/ranking/score.py "$out/ranking4.tsv"
+"$bin/python" tools/learn_ranking.py $shared/ranking
+
+echo "== names: shipped model on dev.csv (training figures and speed), then entity-grouped folds"
+time "$bin/kopir" names compare --pairs $shared/names/dev.csv --out "$out/names.csv"
+"$bin/python" $shared/names/score.py "$out/names.csv"
+"$bin/python" tools/learn_names.py ../shared
+
+echo "== codes: shipped weights on the open titles (training figures)"
+time "$bin/kopir" codes --texts $shared/codes/products.tsv --scheme hs4 --top 10 --out "$out/codes.tsv"
+"$bin/python" $shared/codes/score.py "$out/codes.tsv"
+
+echo "== registers"
+KOPIR_VAR="$out/registers" "$bin/python" bench/registers.py --rows 5000000
+
+echo "== matches"
+export KOPIR_VAR="$out/matches" DJANGO_SETTINGS_MODULE=kopir.config.settings
+"$bin/kopir" manage migrate --verbosity 0
+"$bin/kopir" manage collectstatic --noinput --verbosity 0
+"$bin/python" bench/matches.py --sizes 10000,100000,1000000 --requests 200
