@@ -30,6 +30,12 @@ SCRIPTS: dict[str, Promise] = {
     "mixed": _("Several scripts"),
     "other": _("Another script"),
 }
+# As `data/registers/sources.toml` states them in English; the names of licences stay as they are.
+LICENCES = (
+    _("Cite the source and say when it is edited"),
+    _("Official statistics; cite the Bureau"),
+    _("Open data of the Republic of Kazakhstan"),
+)
 SCHEMES: dict[str, Promise | str] = {
     "bin": _("Business identification number (BIN)"),
     "jp-cn": _("Corporate number"),
