@@ -68,3 +68,9 @@ def test_an_unknown_language_changes_nothing(officer: User, as_user: Callable[..
 def test_a_cache_is_told_that_the_page_differs_by_language() -> None:
     told = Client().get("/").headers["Vary"]
     assert {"Accept-Language", "Cookie"} <= {word.strip() for word in told.split(",")}
+
+
+def test_an_unknown_time_zone_breaks_no_page(officer: User, as_user: Callable[..., Client]) -> None:
+    User.objects.filter(pk=officer.pk).update(time_zone="Mars/Olympus")
+
+    assert as_user(officer).get("/").status_code == 200

@@ -37,7 +37,22 @@ def demo(port: int, no_serve: bool) -> None:  # noqa: FBT001 -- click hands flag
 def serve(port: int, host: str, web_workers: int) -> None:
     """Serve the web and work on the queue, until interrupted."""
     set_up_django()
+    _refuse_demo_accounts()
     _serve(port, host=host, web_workers=web_workers)
+
+
+def _refuse_demo_accounts() -> None:
+    """The demo's passwords are known to everybody: its database is served by `kopir demo` on localhost only."""
+    from django.conf import settings  # noqa: PLC0415 -- needs Django set up
+
+    from kopir.core.models import User  # noqa: PLC0415
+    from kopir.demo.people import LOG_INS  # noqa: PLC0415
+
+    known = [email for email, *_ in LOG_INS]
+    if not settings.DEMO and User.objects.filter(email__in=known, is_active=True).exists():
+        refuse(
+            "this database holds the demo's accounts, whose passwords are known; serve another one, or `kopir demo`"
+        )
 
 
 def _serve(port: int, *, host: str = "127.0.0.1", web_workers: int = 2) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -44,5 +45,6 @@ def embedded(folder: Path, name: str) -> dict[str, Any]:
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is None:
             create = sql.SQL("create database {} template template0 encoding 'UTF8' locale 'C.UTF-8'")
-            connection.execute(create.format(sql.Identifier(name)))
+            with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):  # another start was first
+                connection.execute(create.format(sql.Identifier(name)))
     return from_url(server.get_uri(database=name))

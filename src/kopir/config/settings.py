@@ -5,7 +5,10 @@ The defaults make a fresh clone run: embedded PostgreSQL, mail to files under va
 
 from __future__ import annotations
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +25,22 @@ DEMO = environment.flag("KOPIR_DEMO", default=False)
 
 
 def _secret_key() -> str:
-    """The key given, or one made on the first start and kept in var/ (never in the repository)."""
+    """The key given, or one made on the first start and kept in var/ (never in the repository).
+
+    Several processes may start first at once: the first link wins, and all read the same key.
+    """
     given = environment.text("KOPIR_SECRET_KEY")
     if given:
         return given
     kept = VAR / "secret-key"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(secrets.token_urlsafe(50))
-        kept.chmod(0o600)
+        handle, made = tempfile.mkstemp(dir=kept.parent, prefix="secret-key-")  # readable by the owner only
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(made, kept)
+        Path(made).unlink()
     return kept.read_text().strip()
 
 
@@ -211,8 +221,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = environment.flag("KOPIR_HTTPS_REDIRECT", default=False)
+LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 if environment.flag("KOPIR_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # log-in limits count each visitor, not the proxy
 
 # --- logs ------------------------------------------------------------------------------------------------------------
 

@@ -47,11 +47,19 @@ class PersonMiddleware:
             if user.language in Language.values:
                 translation.activate(user.language)
                 request.LANGUAGE_CODE = user.language
-            timezone.activate(zoneinfo.ZoneInfo(user.time_zone))
+            timezone.activate(_zone(user.time_zone))
         try:
             return self.answer(request)
         finally:
             timezone.deactivate()
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    """The person's zone, or the house's where the name means nothing here."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
 
 class SecondFactorMiddleware:

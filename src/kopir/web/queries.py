@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -17,8 +16,6 @@ from kopir.opportunities.states import OpportunityState
 from kopir.registers.models import Snapshot
 from kopir.registers.states import SnapshotState
 
-SOON = timedelta(days=14)
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -29,17 +26,16 @@ class Figure:
     url: str
 
 
-def waiting_for(user: User, *, today: date) -> list[Figure]:
+def waiting_for(user: User) -> list[Figure]:
     """What waits for an officer, or where a company's own opportunities stand.."""
-    return _for_desk(today) if user.is_desk else _for_member(user)
+    return _for_desk() if user.is_desk else _for_member(user)
 
 
-def _for_desk(today: date) -> list[Figure]:
+def _for_desk() -> list[Figure]:
     opportunities = reverse("opportunities:list")
     counts = Opportunity.objects.aggregate(
         review=Count("pk", filter=Q(state=OpportunityState.REVIEW)),
         draft=Count("pk", filter=Q(state=OpportunityState.DRAFT)),
-        soon=Count("pk", filter=Q(state=OpportunityState.PUBLISHED, valid_until__lte=today + SOON)),
         published=Count("pk", filter=Q(state=OpportunityState.PUBLISHED)),
     )
     drafts = Company.objects.filter(state=CompanyState.DRAFT).count()
@@ -50,7 +46,6 @@ def _for_desk(today: date) -> list[Figure]:
         Figure(_("Opportunities in review"), counts["review"], f"{opportunities}?state=review"),
         Figure(_("Drafts of opportunities"), counts["draft"], f"{opportunities}?state=draft"),
         Figure(_("Published opportunities"), counts["published"], f"{opportunities}?state=published"),
-        Figure(_("Published, valid for two weeks or less"), counts["soon"], f"{opportunities}?state=published"),
         Figure(_("Companies in draft"), drafts, f"{reverse('companies:list')}?state=draft"),
         Figure(_("Register files not finished"), unfinished, reverse("registers:imports")),
     ]

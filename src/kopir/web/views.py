@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What Kopir is for a visitor; what waits for somebody who is known."""
     if not request.user.is_authenticated:
         return render(request, "web/home.html")
-    figures = queries.waiting_for(request.user, today=timezone.localdate())
+    figures = queries.waiting_for(request.user)
     return render(request, "web/home.html", {"figures": figures})
 
 
@@ -33,7 +32,13 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = redirect(back)
     if language in Language.values:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 24 * 3600,
+            samesite="Lax",
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
         if request.user.is_authenticated:
             accounts.choose_language(request.user, language)
     return response

@@ -24,7 +24,7 @@ from kopir.matches.queries.typed import prepare_typed
 from kopir.matches.states import DecisionState
 from kopir.opportunities.models import Direction, Opportunity, RequirementEffect
 
-PAGE = 25
+PAGE = 10  # cards with all their reasons are long: what fits is at the top
 OTHERS_SHOWN = 5  # further offers of the same company
 NEAREST_SHOWN = 5  # of those that do not fit, behind a disclosure
 
