@@ -1,4 +1,4 @@
-"""What all tests share: no network but this machine's. People to act as stand in people.py, where Django is installed."""
+"""What all tests share: no network but this machine's. People to act as stand in people.py, where Django is there."""
 
 from __future__ import annotations
 
