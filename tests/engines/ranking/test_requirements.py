@@ -1,6 +1,6 @@
 import pytest
 
-from kopir.engines.ranking import Need, Offer, Verdict, prepare_needs, prepare_offers
+from kopir.engines.ranking import Need, Offer, Verdict, prepare_needs, prepare_offers, rank
 from kopir.engines.ranking.pairs import Pairs
 from kopir.engines.ranking.stack import Stack
 
@@ -70,3 +70,22 @@ def test_the_phrase_that_says_so_is_quoted(market):
     found = Pairs(need, Stack((offer,), market.statistics), one_is_need=True).requirements[0][0]
 
     assert found.quote == "Quality by ISO 9001"
+
+
+@pytest.mark.parametrize("region", ["KZ-63", "East Kazakhstan", "Восточно-Казахстанская область", "東カザフスタン州"])
+def test_a_region_is_known_by_its_code_and_by_its_names(region: str) -> None:
+    need = Need("n", "en", "We want honey.", must=("region: East Kazakhstan",), wants="supplier", country="JP")
+    offer = Offer("o", "ru", "Мёд натуральный.", kind="supplier", region=region, country="KZ")
+
+    (suggestion,) = rank([need], [offer])[0].suggestions
+
+    assert [result.verdict.value for result in suggestion.requirements] == ["met"]
+
+
+def test_a_word_that_names_a_packing_is_read_as_the_packing() -> None:
+    need = Need("n", "en", "We want honey.", must=("in drums",), wants="supplier", country="JP")
+    offer = Offer("o", "ru", "Мёд натуральный, бочка 300 кг.", kind="supplier", country="KZ")
+
+    (suggestion,) = rank([need], [offer])[0].suggestions
+
+    assert [(result.verdict.value, result.quote) for result in suggestion.requirements] == [("met", "бочка 300 кг")]

@@ -30,7 +30,7 @@ from kopir.engines.ranking.roles import denied_roles, own_roles, sought_roles, u
 from kopir.engines.ranking.statistics import reference
 from kopir.engines.ranking.vectors import unit
 from kopir.engines.taxonomy.documents import code_list
-from kopir.engines.taxonomy.places import regions_named
+from kopir.engines.taxonomy.places import places, regions_named
 from kopir.engines.taxonomy.suggest import profile_of_vectors
 from kopir.engines.text.encoders import Encoder, bundled_encoders
 from kopir.engines.text.tokens import in_reading_script, language_of, models, standards, words
@@ -89,6 +89,11 @@ def _read_offer(offer: Offer) -> _Read:
         offer.id, Side.OFFER, lang, offer.country, text, seeks, offer.kind, (), offer.region, offer.codes,
         phrases(text, offer.lang), phrases(seeks, offer.lang),
     )  # fmt: skip
+
+
+def _regions(region: str) -> frozenset[str]:
+    """A region as it is given: an ISO code (`KZ-63`), or a name in one of our languages."""
+    return frozenset({region}) if region in places() else regions_named(region)
 
 
 def _prepare(reads: Sequence[_Read], encoders: Sequence[Encoder]) -> list[Prepared]:
@@ -249,7 +254,7 @@ def _prepared(
             if phrase.polarity is not Polarity.DENIED
             for amount in quantities(phrase.text, phrase.lang)
         ),
-        places=regions_named(f"{read.region}. {read.text}"),
+        places=_regions(read.region) | regions_named(read.text),
         codes=codes,
         confirmed=frozenset(read.codes),
         vector=vectors[0],

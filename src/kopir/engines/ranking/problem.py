@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Raised whenever a stored score or a stored `Prepared` would come out differently. Stored beside every score.
-VERSION = "ranking-3"
+VERSION = "ranking-4"
 
 Vectors = NDArray[np.float32]
 

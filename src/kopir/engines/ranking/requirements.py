@@ -45,7 +45,12 @@ def insists(phrase: Phrase, known: Thesaurus) -> bool:
 
 def requirement_of(text: str, lang: str, known: Thesaurus) -> Requirement:
     """What can be checked in the words of a requirement."""
-    concepts = [hit.concept for hit in known.find(text, lang)]
+    hits = known.find(text, lang)
+    # A word that names a condition is read as the condition: drums are a packing here, not an instrument.
+    conditions = {hit.words for hit in hits if known.concepts[hit.concept].kind in _CONDITIONS}
+    concepts = [
+        hit.concept for hit in hits if hit.words not in conditions or known.concepts[hit.concept].kind in _CONDITIONS
+    ]
     return Requirement(
         text=text,
         lang=lang,
