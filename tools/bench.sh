@@ -19,6 +19,8 @@ time "$bin/kopir" names compare --pairs $shared/names/dev.csv --out "$out/names.
 "$bin/python" $shared/names/score.py "$out/names.csv"
 "$bin/python" tools/learn_names.py ../shared
 
+"$bin/python" bench/names.py $shared/names/dev.csv
+
 echo "== codes: shipped weights on the open titles (training figures)"
 time "$bin/kopir" codes --texts $shared/codes/products.tsv --scheme hs4 --top 10 --out "$out/codes.tsv"
 "$bin/python" $shared/codes/score.py "$out/codes.tsv"

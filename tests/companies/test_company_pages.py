@@ -246,3 +246,19 @@ def test_names_are_filed_again_when_the_keys_are_made_otherwise(db: None) -> Non
     name.refresh_from_db()
 
     assert (filed != ["old"], filed != [], name.keys == filed) == (True, True, True)
+
+
+def test_edit_page_keeps_what_was_typed_when_somebody_else_saved(
+    officer: User, as_user: Callable[[User | None], Client]
+) -> None:
+    company = NameFactory().company
+    client, url = as_user(officer), reverse("companies:edit", args=[company.reference])
+    typed = {"country": "KZ", "place": "Риддер", "seen": client.get(url).context["form"].initial["seen"]}
+    assert client.post(url, {**typed, "place": "Өскемен"}).status_code == 302
+
+    page = client.post(url, typed)
+
+    company.refresh_from_db()
+    assert (page.status_code, company.place) == (200, "Өскемен")
+    assert page.context["form"].non_field_errors()
+    assert page.context["form"]["place"].value() == "Риддер"

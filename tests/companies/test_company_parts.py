@@ -320,10 +320,15 @@ def test_code_is_there_once(officer: User) -> None:
     ("language", "scheme"), [("ja", "JSIC"), ("ru", "OKED"), ("kk", "OKED"), ("en", "ISIC"), ("de", "ISIC")]
 )
 def test_activity_is_shown_in_the_readers_classification(language: str, scheme: str) -> None:
-    shown = code_label("isic4", "0149", language)
+    shown = code_label("isic4", "0121", language)
 
     assert shown.shown_scheme == scheme
     assert shown.text != ""
+
+
+@pytest.mark.parametrize("language", ["ru", "ja", "kk"])
+def test_a_class_that_is_several_at_home_keeps_its_international_number(language: str) -> None:
+    assert code_label("isic4", "7490", language).shown_scheme == "ISIC"
 
 
 @pytest.mark.parametrize(("code", "scheme"), [("0149", "OKED"), ("7490", "ISIC")])

@@ -257,3 +257,68 @@ def test_numbers_are_found_by_owner(person: Callable[..., User]) -> None:
 
     assert list(queries.found_by(visible, "160240000018", user=member)) == [own]
     assert list(queries.found_by(visible, "160240000028", user=member)) == []
+
+
+def _both_at_once(*jobs: Callable[[], object]) -> list[Exception]:
+    """Each in a thread with a connection of its own; what went wrong."""
+    ready = threading.Barrier(len(jobs))
+    wrong: list[Exception] = []
+
+    def run(job: Callable[[], object]) -> None:
+        try:
+            ready.wait(10)
+            job()
+        except Exception as error:  # noqa: BLE001 -- the test looks at each
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return wrong
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_text_written_twice_at_the_same_moment_is_one_text() -> None:
+    for number in range(5):
+        company = CompanyFactory(reference=f"KZ-C-80000{number}")
+        wrong = _both_at_once(
+            *(
+                lambda words=words, key=company.pk: actions.write_text(
+                    Company.objects.get(pk=key), "profile", words, language="ru", by=None
+                )
+                for words in ("Мы собираем мёд.", "Мы продаём мёд.")
+            )
+        )
+
+        assert wrong == []
+        assert company.texts.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stale_company_is_read_again_under_a_lock(officer: User) -> None:
+    company = CompanyFactory(state=CompanyState.ACTIVE)
+    stale = Company.objects.get(pk=company.pk)
+    actions.move_company(company, CompanyState.ARCHIVED, by=officer)
+
+    with pytest.raises(WrongState):
+        actions.edit_company(stale, by=officer, place="Риддер")
+    again = Company.objects.get(pk=company.pk)
+    again.state = CompanyState.ACTIVE  # as somebody still sees it
+    with pytest.raises(WrongState):
+        actions.move_company(again, CompanyState.ARCHIVED, by=officer)
+
+
+def test_an_edit_begun_before_somebody_elses_is_refused(officer: User) -> None:
+    company = CompanyFactory(place="Риддер")
+    seen = company.updated_at.isoformat()
+    actions.edit_company(company, by=officer, seen=seen, place="Өскемен")
+
+    with pytest.raises(WrongState):
+        actions.edit_company(company, by=officer, seen=seen, place="Алматы")
+
+    company.refresh_from_db()
+    assert company.place == "Өскемен"

@@ -65,6 +65,7 @@ class CompanyForm(PlainForm):
 
     desk_only = ("country", "legal_form", "owner")
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the version that is edited
     country = forms.ChoiceField(label=_("Country"))
     region = forms.ChoiceField(label=_("Region"), required=False)
     place = TidyCharField(label=_("Town"), max_length=200, required=False)

@@ -62,13 +62,13 @@ def code_label(scheme: str, code: str, language: str) -> ShownCode:
     wanted = activity_scheme(language)
     plain = _labelled(scheme, code, "isic4", code, language)
     national = _FROM_ISIC[wanted](code) if wanted in _FROM_ISIC else ()
-    if national:
-        own = _labelled(scheme, code, wanted, national[0], language)
-        if own.lang == language or plain.lang != language:
-            return own
-        if len(national) == 1:  # the same activity: OKED's code, which has no Kazakh words, in those of ISIC
-            return replace(own, text=plain.text, lang=plain.lang)
-    return plain
+    if len(national) != 1:  # where one class is several at home, any single one of them would mislead
+        return plain
+    own = _labelled(scheme, code, wanted, national[0], language)
+    if own.lang == language or plain.lang != language:
+        return own
+    # The same activity: OKED's code, which has no Kazakh words, in those of ISIC.
+    return replace(own, text=plain.text, lang=plain.lang)
 
 
 def _labelled(scheme: str, code: str, shown_scheme: str, shown_code: str, language: str) -> ShownCode:

@@ -157,3 +157,10 @@ def test_floor_on_the_open_pairs() -> None:
     said = sum(answer.same for answer in answers)
     there = sum(row["is_match"] == "1" for row in rows)
     assert 2 * hits / (said + there) > 0.92
+
+
+@pytest.mark.parametrize(("a", "b"), [("見本会社 JP-001", "見本会社 JP-010"), ("Школа №179", "School No. 224")])
+def test_other_numbers_make_other_companies(a: str, b: str) -> None:
+    answer = compare(Name(a, ""), Name(b, ""))
+
+    assert (answer.same, "numbers_differ" in {reason.code for reason in answer.because}) == (False, True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from kopir.companies.actions.access import locked
 from kopir.companies.models import Company, CompanyIdentifier, CompanyName, IdentifierScheme, NameKind
 from kopir.companies.naming import script_of
 from kopir.companies.wording import checked, language_of
@@ -116,6 +117,7 @@ def remove_name(name: CompanyName, *, by: User | None) -> None:
 def add_identifier(company: Company, *, scheme: str, value: str, by: User | None) -> CompanyIdentifier:
     """A number, checked by its own arithmetic. An LEI whose check fails is kept and marked; others are refused."""
     read = check_identifier(scheme, value)
+    locked(company)
     _refuse_known(scheme, read.value, company)
     try:
         with transaction.atomic():
@@ -134,12 +136,20 @@ def add_identifier(company: Company, *, scheme: str, value: str, by: User | None
 def edit_identifier(identifier: CompanyIdentifier, *, value: str, by: User | None) -> CompanyIdentifier:
     """Correct a number."""
     read = check_identifier(identifier.scheme, value)
+    locked(identifier.company)
+    identifier.refresh_from_db(fields=["value", "is_valid"])
     twin = CompanyIdentifier.objects.filter(scheme=identifier.scheme, value=read.value).exclude(pk=identifier.pk)
     if twin.exists():
         raise _held_by(twin.get().company)
     was = str(identifier)
     identifier.value, identifier.is_valid = read.value, _is_right(read)
-    identifier.save(update_fields=["value", "is_valid"])
+    try:
+        with transaction.atomic():
+            identifier.save(update_fields=["value", "is_valid"])
+    except IntegrityError as clash:
+        raise AlreadyThere(
+            _("Another company has this number, or this one already has a number of this kind.")
+        ) from clash
     audit.record("company.identifier_edited", identifier.company, actor=by, was=was, identifier=str(identifier))
     return identifier
 

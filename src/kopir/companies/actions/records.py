@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from kopir.companies.actions import identity
+from kopir.companies.actions.access import locked, refuse_if_changed
 from kopir.companies.models import CodeScheme, CodeStatus, Company, CompanyCode, CompanyIdentifier, NameKind, Size
 from kopir.companies.states import MOVES, CompanyState
 from kopir.core import audit
@@ -139,9 +140,14 @@ def _check_fields(fields: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def edit_company(company: Company, *, by: User | None, **fields: Any) -> Company:
-    """Change facts of the record. What did not change is not saved and not recorded."""
+def edit_company(company: Company, *, by: User | None, seen: str = "", **fields: Any) -> Company:
+    """Change facts of the record. What did not change is not saved and not recorded.
+
+    `seen`: `updated_at` (ISO) of the version that was edited; refused when somebody has saved another since.
+    """
     _check_fields(fields)
+    locked(company)
+    refuse_if_changed(seen, company.updated_at.isoformat())
     if company.state == CompanyState.ARCHIVED:
         raise WrongState(_("An archived company cannot be changed."))
     changed = sorted(name for name, value in fields.items() if getattr(company, name) != value)
@@ -159,6 +165,7 @@ def edit_company(company: Company, *, by: User | None, **fields: Any) -> Company
 @transaction.atomic
 def move_company(company: Company, state: CompanyState, *, by: User | None) -> Company:
     """Activate, archive or bring back. An active company has a legal name."""
+    locked(company)
     old = CompanyState(company.state)
     if not may_move(MOVES, old, state):
         raise WrongState(

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kopir.companies.actions.access import locked
 from kopir.companies.models import Company, CompanyText
 from kopir.companies.wording import checked, language_of
 from kopir.core import audit
@@ -19,6 +20,7 @@ def write_text(company: Company, kind: str, text: str, *, language: str = "", by
     """The original. New words need a new approval; translations of the old ones become outdated by themselves."""
     clean = checked(text)
     chosen = language or language_of(clean)
+    locked(company)
     original = company.texts.filter(kind=kind, origin=Origin.ORIGINAL).first()
     if original is not None and (original.text, original.language) == (clean, chosen):
         return original

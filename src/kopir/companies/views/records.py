@@ -149,10 +149,11 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change the facts of the record."""
     company = company_for(request, reference, "companies.edit")
     is_desk = request.user.has_perm("companies.edit_identity", company)
-    form = CompanyForm(request.POST or None, initial=model_to_dict(company), is_desk=is_desk, country=company.country)
+    start = {**model_to_dict(company), "seen": company.updated_at.isoformat()}
+    form = CompanyForm(request.POST or None, initial=start, is_desk=is_desk, country=company.country)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_company(company, by=person(request), **form.facts())
+            actions.edit_company(company, by=person(request), seen=form.cleaned_data["seen"], **form.facts())
         except KopirError as refusal:
             form.add_error(None, str(refusal.sentence))
         else:

@@ -18,6 +18,7 @@ from kopir.engines.identity.names import Name, Prepared, Preparer
 from kopir.engines.identity.sounding import learned_sounds
 
 _BATCH = 2_000
+_OTHER_NUMBER = 0.05  # the most that names with different numbers can be alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,15 @@ def _scored(batch: Sequence[tuple[Prepared, Prepared]], model: Model) -> list[Co
     found = [align(a, b) for a, b in batch]
     scores = model.probabilities(table(batch, found, learned_sounds()))
     return [
-        _by_rule(a, b) or Comparison(round(float(score), 4), bool(score >= model.threshold), _reasons(a, b, links))
+        _by_rule(a, b) or _judged(float(score), a, b, links, model.threshold)
         for (a, b), links, score in zip(batch, found, scores, strict=True)
     ]
+
+
+def _judged(score: float, a: Prepared, b: Prepared, links: Alignment, threshold: float) -> Comparison:
+    if a.numbers and b.numbers and a.numbers != b.numbers:  # branch 1 is not branch 10, however alike the rest is
+        score = min(score, _OTHER_NUMBER)
+    return Comparison(round(score, 4), score >= threshold, _reasons(a, b, links))
 
 
 def _by_rule(a: Prepared, b: Prepared) -> Comparison | None:
