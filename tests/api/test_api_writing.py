@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api.factories import calling, company_of, key_for, secretive
+from kopir.api import statements
 from kopir.core.models import AuditRow, User
 from kopir.opportunities.models import Opportunity
 
@@ -136,3 +137,21 @@ def test_faults_are_named(person: People) -> None:
     assert answer.status_code == 422
     assert {one["field"] for one in answer.json()["detail"]} == {"currency", "profile_type"}
     assert Opportunity.objects.count() == 0
+
+
+def test_a_change_reads_what_stands_under_the_lock(person: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else saves between the first reading and the lock: the part that was not sent keeps their value."""
+    member = person()
+    company_of(member, reference="KZ-C-000007")
+    path = f"{ADDRESS}/{send(member, 'POST', ADDRESS, DRAFT).json()['reference']}"
+    allowed = statements._allowed
+
+    def overtaken(*asked: Any) -> Opportunity:
+        found = allowed(*asked)
+        Opportunity.objects.filter(pk=found.pk).update(payment="L/C")
+        return found
+
+    monkeypatch.setattr(statements, "_allowed", overtaken)
+
+    assert send(member, "PATCH", path, {"price": "4.00"}).status_code == 200
+    assert list(Opportunity.objects.values_list("payment", "price")) == [("L/C", 4)]

@@ -7,16 +7,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from companies.factories import CompanyFactory, NameFactory
+from kopir.companies.actions import move_company
 from kopir.companies.states import CompanyState
 from kopir.core import audit
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.models import User
 from kopir.opportunities import actions, tasks
 from kopir.opportunities.actions import Statement
+from kopir.opportunities.actions.access import locked
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.references import today_in
 from kopir.opportunities.states import MOVES, OpportunityState
@@ -289,3 +291,28 @@ def test_constraints_hold_without_the_actions() -> None:
     text = TextFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         TextFactory(opportunity=text.opportunity, language="kk")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_company_cannot_be_archived_while_its_opportunity_is_published() -> None:
+    opportunity = OpportunityFactory()
+    waited: list[bool] = []
+
+    def archive() -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("set local lock_timeout = '300ms'")
+                move_company(opportunity.company, CompanyState.ARCHIVED, by=None)
+                waited.append(False)
+        except OperationalError:
+            waited.append(True)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        locked(opportunity)  # the first thing each action does
+        thread = threading.Thread(target=archive)
+        thread.start()
+        thread.join(30)
+
+    assert waited == [True]

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.factories import CompanyFactory, MemberFactory, NameFactory
+from kopir.companies.actions import move_company
 from kopir.companies.models import Company
+from kopir.companies.states import CompanyState
 from kopir.core.models import Role, User
 from kopir.opportunities import actions
 from kopir.opportunities.models import Opportunity
@@ -347,3 +349,42 @@ def test_a_member_narrows_the_list_to_its_own(
     page = as_user(member).get("/opportunities/?mine=1").content.decode()
 
     assert (own.reference in page, other.reference in page) == (True, False)
+
+
+@pytest.mark.parametrize("part", ["title", "price", "requirements_mark", "code"])
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten(
+    company: Company, officer: User, as_user: Callable[[User | None], Client], part: str
+) -> None:
+    client = as_user(officer)
+    client.post(page_for(company), TYPED)
+    opportunity = Opportunity.objects.get()
+    url = reverse("opportunities:edit", args=[opportunity.reference])
+    seen = client.get(url).context["form"].initial["seen"]
+    assert f'value="{seen}"' in client.get(url).text
+    theirs = {"title": "蜂蜜", "price": "4.00", "requirements_mark": "瓶入り", "code": ["hs:1702"]}[part]
+    assert client.post(url, {**TYPED, "seen": seen, part: theirs}).status_code == 302
+    saved = client.get(url).context["form"].initial["seen"]
+
+    page = client.post(url, {**TYPED, "seen": seen, "payment": "L/C"})
+
+    assert page.status_code == 200
+    assert page.context["form"].non_field_errors()
+    assert page.context["form"]["payment"].value() == "L/C"
+    assert client.get(url).context["form"].initial["seen"] == saved
+    assert client.post(url, {**TYPED, "seen": saved, "payment": "L/C"}).status_code == 302
+
+
+def test_opportunities_of_an_archived_company_are_not_public(
+    company: Company, officer: User, as_user: Callable[[User | None], Client]
+) -> None:
+    opportunity = PublishedFactory(company=company)
+    ApprovedTextFactory(opportunity=opportunity, kind="public_title", text="Мёд в бочках")
+    detail, visitor = reverse("opportunities:detail", args=[opportunity.reference]), as_user(None)
+    assert visitor.get(detail).status_code == 200
+    assert opportunity.reference in visitor.get(reverse("opportunities:list")).text
+
+    move_company(company, CompanyState.ARCHIVED, by=officer)
+
+    assert visitor.get(detail).status_code == 404
+    assert opportunity.reference not in visitor.get(reverse("opportunities:list")).text
+    assert as_user(officer).get(detail).status_code == 200

@@ -9,18 +9,19 @@ import sys
 import threading
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.registers import files
 from tests.registers.conftest import Load
 
 from kopir.core.audit import rows_about
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import User
-from kopir.registers import actions, batches, importing, queries, storing
+from kopir.registers import actions, batches, importing, queries, storing, tasks
 from kopir.registers.batches import gathered, opened
 from kopir.registers.layouts import layout_of
 from kopir.registers.models import Entry, NameKeys, RefusedRow, Snapshot
@@ -385,3 +386,98 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, monkeypatch: pytest.
         tracemalloc.stop()
 
     assert peaks[2] < 3 * peaks[1]
+
+
+@pytest.fixture
+def uploads(settings: object, tmp_path: Path) -> Path:
+    settings.VAR = tmp_path / "var"  # type: ignore[attr-defined]
+    return tmp_path / "var" / "uploads"
+
+
+def test_an_upload_beyond_the_limit_leaves_no_file(settings: object, uploads: Path) -> None:
+    settings.UPLOAD_MB = 1  # type: ignore[attr-defined]
+    half = b"x" * (512 * 1024)
+
+    assert actions.keep_upload([half, half], "fits.csv").stat().st_size == 1024 * 1024
+    with pytest.raises(BadInput):
+        actions.keep_upload([half, half, b"x"], "large.csv")
+
+    assert len(list(uploads.iterdir())) == 1
+
+
+def test_a_broken_upload_leaves_no_file(uploads: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"a"
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        actions.keep_upload(broken(), "file.csv")
+
+    assert list(uploads.iterdir()) == []
+
+
+def test_uploads_go_with_the_end_of_their_import(db: None, uploads: Path, begin: Begin, tmp_path: Path) -> None:
+    path = actions.keep_upload([files.edinet(files.SAKATA).encode()], "file.csv")
+    snapshot = begin("edinet", path)
+    actions.forget_upload(snapshot.pk)
+    assert path.exists()  # it waits
+
+    actions.load_snapshot(snapshot, by=None)
+
+    assert snapshot.state == SnapshotState.CURRENT
+    assert not path.exists()
+    elsewhere = begin("edinet", files.edinet(files.SAKATA, files.edinet_row(7)))
+    actions.load_snapshot(elsewhere, by=None)
+    assert Path(elsewhere.file_path).exists()  # not an upload
+
+
+def test_a_held_upload_stays_until_it_is_decided(db: None, uploads: Path, load: Load, begin: Begin) -> None:
+    load("edinet", files.edinet(*map(files.edinet_row, range(10, 20))))
+    path = actions.keep_upload([files.edinet(files.SAKATA).encode()], "file.csv")
+    snapshot = actions.load_snapshot(begin("edinet", path), by=None)
+    assert (snapshot.state, path.exists()) == (SnapshotState.HELD, True)
+
+    actions.confirm_swap(snapshot, by=None)
+
+    assert not path.exists()
+
+
+@pytest.mark.usefixtures("_no_tables_left")
+def test_one_file_begun_twice_at_the_same_moment_is_one_import(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(files.edinet(files.SAKATA))
+    ready = threading.Barrier(2)
+    refused: list[AlreadyThere] = []
+
+    def run() -> None:
+        try:
+            with transaction.atomic():
+                ready.wait(10)
+                actions.begin_import(actions.Wanted("edinet", path), by=None)
+                time.sleep(0.3)  # as an outer transaction that is not over yet
+        except AlreadyThere as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert (Snapshot.objects.count(), len(refused)) == (1, 1)
+
+
+@pytest.mark.usefixtures("_no_tables_left")
+def test_waiting_imports_of_free_registers_are_queued_again_once(begin: Begin) -> None:
+    waiting = begin("edinet", files.edinet(files.SAKATA))
+
+    with importing.only_one("edinet"):
+        tasks.resume_interrupted(0)
+    assert not ProcrastinateJob.objects.exists()
+
+    tasks.resume_interrupted(0)
+    tasks.resume_interrupted(0)
+
+    assert list(ProcrastinateJob.objects.values_list("args", flat=True)) == [{"pk": waiting.pk}]

@@ -25,6 +25,7 @@ from kopir.companies.suggesting import ticked_codes
 from kopir.core.errors import NotAllowed, WrongState
 from kopir.core.models import Scope, User
 from kopir.opportunities import actions
+from kopir.opportunities.actions.access import locked
 from kopir.opportunities.forms import TEXT_FIELDS, OpportunityForm, starting_values
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.states import OpportunityState
@@ -163,6 +164,8 @@ def _answer(saved: Opportunity, user: User, language: str) -> dict[str, Any]:
 def _save(asked: StatementIn, company: Company, opportunity: Opportunity | None, *, by: User) -> Opportunity:
     """All parts that were sent, or none: each by its own action."""
     sent = asked.dict(exclude_unset=True)
+    if opportunity is not None:
+        opportunity = locked(opportunity)  # before it is read: what is not sent stays as somebody else saves it now
     form = _checked(sent, company, opportunity)
     if opportunity is None:
         saved = actions.draft_opportunity(company, form.statement(), by=by)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kopir.companies.forms import GUESSED, LongTextField, PlainForm, TidyCharField, text_area
 from kopir.companies.labels import reader_language, region_choices
 from kopir.companies.models import Size
-from kopir.core.languages import Language, Origin
+from kopir.core.languages import Language, Origin, fingerprint
 from kopir.core.pair import other_side, side
 from kopir.opportunities.actions.drafts import LONGEST_REQUIREMENT, MOST_REQUIREMENTS, Statement
 from kopir.opportunities.actions.texts import LONGEST_TITLE
@@ -43,6 +43,7 @@ TEXT_FIELDS = {
 class OpportunityForm(PlainForm):
     """A need or an offer on one page."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the version that is edited
     direction = forms.ChoiceField(
         label=_("Need or offer"),
         choices=Direction.choices,
@@ -196,6 +197,13 @@ def starting_values(opportunity: Opportunity) -> dict[str, Any]:
     ):
         values[name] = "\n".join(one.text for one in opportunity.requirements.all() if one.effect == effect)
     return values
+
+
+def version_of(opportunity: Opportunity) -> str:
+    """A fingerprint of all that the page changes. `updated_at` alone would miss texts, requirements and codes."""
+    values = starting_values(opportunity)
+    values["codes"] = sorted(str(row) for row in opportunity.codes.all())
+    return fingerprint(repr(sorted((name, str(value)) for name, value in values.items())))
 
 
 class ReasonForm(PlainForm):

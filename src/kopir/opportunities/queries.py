@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kopir.companies.models import CompanyMember, CompanyName
 from kopir.companies.queries import Viewer
+from kopir.companies.states import CompanyState
 from kopir.companies.wording import Shown, shown_in
 from kopir.core.languages import Origin
 from kopir.engines.identity.keys import search_keys
@@ -35,8 +36,9 @@ def private_to(user: Viewer) -> Q:
 
 
 def opportunities_visible_to(user: Viewer) -> QuerySet[Opportunity]:
-    """The desk all; members their own in every state; everybody the published ones, in their public version."""
-    return Opportunity.objects.filter(private_to(user) | Q(state=OpportunityState.PUBLISHED))
+    """The desk all; members their own in every state; everybody the published ones of active companies, in public."""
+    public = Q(state=OpportunityState.PUBLISHED, company__state=CompanyState.ACTIVE)
+    return Opportunity.objects.filter(private_to(user) | public)
 
 
 def is_private_to(user: Viewer, opportunity: Opportunity) -> bool:

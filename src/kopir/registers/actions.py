@@ -54,6 +54,7 @@ def begin_import(wanted: Wanted, *, by: User | None) -> Snapshot:
     if not wanted.path.is_file():
         raise BadInput(_("There is no such file."))
     digest = sha256_of(wanted.path)
+    importing.wait_to_begin(wanted.source)
     same = Snapshot.objects.filter(source=wanted.source, file_sha256=digest, is_difference=wanted.is_difference)
     if same.filter(state=SnapshotState.CURRENT).exists():
         raise NothingNew(_("This very file is loaded already; nothing was changed."))
@@ -80,7 +81,12 @@ def begin_import(wanted: Wanted, *, by: User | None) -> Snapshot:
 
 def load_snapshot(snapshot: Snapshot, *, by: User | None, progress: Progress = _nothing) -> Snapshot:
     """Load it to the end: current, or held for a person's decision. Resumes what was interrupted."""
-    importing.load(snapshot, by=by, progress=progress)
+    try:
+        importing.load(snapshot, by=by, progress=progress)
+    except (BadInput, WrongState):
+        forget_upload(snapshot.pk)
+        raise
+    forget_upload(snapshot.pk)
     return snapshot
 
 
@@ -101,6 +107,7 @@ def cancel_import(snapshot: Snapshot, *, by: User | None) -> None:
     move(snapshot, SnapshotState.CANCELLED, finished_at=timezone.now())
     storing.drop(snapshot.pk)
     audit.record("snapshot.cancelled", snapshot, actor=by, source=snapshot.source)
+    transaction.on_commit(lambda: forget_upload(snapshot.pk))
 
 
 def confirm_swap(snapshot: Snapshot, *, by: User | None) -> None:
@@ -110,6 +117,7 @@ def confirm_swap(snapshot: Snapshot, *, by: User | None) -> None:
         if snapshot.state != SnapshotState.HELD:
             raise WrongState(_("This import does not wait for a decision."))
         importing.swap(snapshot, by=by)
+    forget_upload(snapshot.pk)
 
 
 def work_on(pk: int) -> None:
@@ -118,7 +126,7 @@ def work_on(pk: int) -> None:
     if snapshot is None or snapshot.state not in RESUMABLE:
         return
     try:
-        importing.load(snapshot, by=snapshot.started_by)
+        load_snapshot(snapshot, by=snapshot.started_by)
     except (BadInput, WrongState):
         return
     file_names_of(pk)
@@ -132,24 +140,48 @@ def file_names_of(pk: int) -> None:
 
 
 def interrupted() -> list[int]:
-    """Imports that say they are loading while nobody holds their register."""
+    """Imports that wait, or say they are loading, while nobody holds their register; the oldest first."""
     held = importing.held_sources()
-    loading = Snapshot.objects.filter(state=SnapshotState.LOADING)
-    return [snapshot.pk for snapshot in loading if snapshot.source not in held]
+    open_ones = Snapshot.objects.filter(state__in=[SnapshotState.LOADING, SnapshotState.WAITING]).order_by("pk")
+    return [snapshot.pk for snapshot in open_ones if snapshot.source not in held]
 
 
 def keep_upload(chunks: Iterable[bytes], name: str) -> Path:
-    """Write an uploaded file under var/uploads, piece by piece. Its own name is only kept as words."""
-    folder = Path(settings.VAR) / "uploads"
+    """Write an uploaded file under var/uploads, piece by piece. Its own name is only kept as words.
+
+    Refused beyond `KOPIR_UPLOAD_MB` (1 MB = 1024 x 1024 bytes); whatever goes wrong leaves no file behind.
+    """
+    folder = _uploads()
     folder.mkdir(parents=True, exist_ok=True)
     suffix = Path(name).suffix.lower()
     path = folder / f"{uuid4().hex}{suffix if suffix in SUFFIXES else ''}"
-    with path.open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
+    try:
+        with path.open("wb") as file:
+            for chunk in chunks:
+                if file.tell() + len(chunk) > settings.UPLOAD_MB * 1024 * 1024:
+                    raise BadInput(_("The file is larger than %(most)d MB.") % {"most": settings.UPLOAD_MB})
+                file.write(chunk)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return path
 
 
+def _uploads() -> Path:
+    return Path(settings.VAR).resolve() / "uploads"
+
+
+def forget_upload(pk: int) -> None:
+    """Delete the uploaded file of an import that has ended. Files that were not uploaded are not ours to delete."""
+    snapshot = Snapshot.objects.filter(pk=pk, state__in=ENDED).first()
+    if snapshot is None or not snapshot.file_path:
+        return
+    path = Path(snapshot.file_path)
+    if path.parent == _uploads() and not Snapshot.objects.filter(file_path=path).exclude(state__in=ENDED).exists():
+        path.unlink(missing_ok=True)
+
+
+ENDED = frozenset({SnapshotState.CURRENT, SnapshotState.RETIRED, SnapshotState.CANCELLED, SnapshotState.FAILED})
 RESUMABLE = frozenset({SnapshotState.WAITING, SnapshotState.PAUSED, SnapshotState.FAILED, SnapshotState.LOADING})
 SUFFIXES = frozenset({".csv", ".txt", ".zip", ".xlsx", ".json", ".jsonl", ".ndjson"})
 

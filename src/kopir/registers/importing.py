@@ -62,6 +62,12 @@ def only_one(source: str) -> Iterator[None]:
                 cursor.execute("select pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, _lock_key(source)])
 
 
+def wait_to_begin(source: str) -> None:
+    """Until the end of the transaction nobody else begins an import of this register; loading goes on meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE + 1, _lock_key(source)])
+
+
 def held_sources() -> frozenset[str]:
     """Registers that some process holds for loading just now."""
     with connection.cursor() as cursor:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from kopir.registers import actions
 
@@ -23,6 +26,7 @@ def file_names(pk: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="registers.resume")
 def resume_interrupted(timestamp: int) -> None:  # noqa: ARG001 -- the periodic schedule hands it over
-    """Go on with imports whose process died."""
+    """Go on with imports whose process died, and with those whose job gave up waiting; each is queued here once."""
     for pk in actions.interrupted():
-        load_snapshot.defer(pk=pk)
+        with suppress(AlreadyEnqueued):
+            load_snapshot.configure(queueing_lock=f"registers.load.{pk}").defer(pk=pk)

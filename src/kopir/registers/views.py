@@ -148,7 +148,7 @@ def _take(typed: dict[str, Any], by: User) -> None:
         with transaction.atomic():
             snapshot = actions.begin_import(actions.Wanted(path=path, file_name=file.name, **typed), by=by)
             tasks.load_snapshot.defer(pk=snapshot.pk)
-    except KopirError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
 

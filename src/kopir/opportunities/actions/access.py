@@ -17,8 +17,12 @@ def is_desk_or_system(by: User | None) -> bool:
 
 
 def locked(opportunity: Opportunity) -> Opportunity:
-    """The row as it is now, locked until the end of the transaction: two people cannot move it at once."""
-    return Opportunity.objects.select_for_update(of=("self",)).select_related("company").get(pk=opportunity.pk)
+    """The row as it is now, locked until the end of the transaction: two people cannot move it at once.
+
+    Its company is locked with it, so that it cannot be archived while the opportunity is being published.
+    """
+    rows = Opportunity.objects.select_for_update(of=("self", "company"), no_key=True)
+    return rows.select_related("company").get(pk=opportunity.pk)
 
 
 def refuse_if_ended(opportunity: Opportunity, by: User | None) -> None:

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kopir.companies.actions.access import refuse_if_changed
 from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
 from kopir.companies.naming import title_of
@@ -23,7 +24,8 @@ from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.core.models import User
 from kopir.opportunities import actions
-from kopir.opportunities.forms import OpportunityForm, starting_values
+from kopir.opportunities.actions.access import locked
+from kopir.opportunities.forms import OpportunityForm, starting_values, version_of
 from kopir.opportunities.models import Direction, Opportunity, ProfileType
 from kopir.opportunities.views.access import opportunity_for
 
@@ -57,7 +59,8 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change it."""
     opportunity = opportunity_for(request, reference, "opportunities.edit")
     company = opportunity.company
-    form = OpportunityForm(request.POST or None, country=company.country, initial=starting_values(opportunity))
+    start = {**starting_values(opportunity), "seen": version_of(opportunity)}
+    form = OpportunityForm(request.POST or None, country=company.country, initial=start)
     if _is_saving(request) and form.is_valid() and _saved(request, form, company, opportunity) is not None:
         return redirect("opportunities:detail", reference=opportunity.reference)
     return render(request, "opportunities/form.html", _context(request, form, company, opportunity))
@@ -91,6 +94,7 @@ def _save(
     if opportunity is None:
         saved = actions.draft_opportunity(company, form.statement(), by=by)
     else:
+        refuse_if_changed(form.cleaned_data["seen"], version_of(locked(opportunity)))
         saved = actions.edit_opportunity(opportunity, form.statement(), by=by)
     for kind, text in form.texts():
         actions.write_text(saved, kind, text, language=form.cleaned_data["language"], by=by)
