@@ -158,6 +158,11 @@ class WrittenText(models.Model):
         """Whether these are the author's own words."""
         return self.origin == Origin.ORIGINAL
 
+    @property
+    def fingerprint(self) -> str:
+        """What a reader's approval names: these words and no others."""
+        return fingerprint(self.text)
+
     def is_outdated(self, original: str) -> bool:
         """Whether the original has changed since this was translated from it."""
         return not self.is_original and self.translated_from != fingerprint(original)

@@ -78,7 +78,9 @@ def row_for(opportunity: Opportunity) -> Indexed:
     if opportunity.state != OpportunityState.PUBLISHED:
         return _rows([reading], current_pool(), timezone.now())[0]
     index_opportunities([opportunity.pk])
-    return Indexed.objects.get(pk=opportunity.pk)
+    # Closed by somebody else meanwhile, it has no row any more.
+    written = Indexed.objects.filter(pk=opportunity.pk).first()
+    return written or _rows([reading], current_pool(), timezone.now())[0]
 
 
 def index_opportunity(pk: int) -> bool:

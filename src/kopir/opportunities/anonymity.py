@@ -21,10 +21,15 @@ from kopir.engines.text.transliterate import cyrillic_to_latin, kana_to_latin, t
 _EMAIL = re.compile(r"[\w.+-]+\s?[@＠]\s?[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DOMAIN = re.compile(
-    r"\b[a-zа-яё0-9][\w-]*(?:\.[\w-]+)*\.(?:kz|қаз|jp|com|net|org|biz|info|ru|eu|asia|io|shop|co|me)\b(?!\.\w)",
+    r"\b[a-zа-яё0-9][\w-]*(?:\.[\w-]+)*\.(?:kz|қаз|jp|com|net|org|biz|info|ru|eu|asia|io|shop|co|me"
+    r"|app|site|store|online|tech|link|xyz|website|club|space|dev|ai|cn|uz|kg|рф)\b(?!\.\w)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0\d|8[\s(-]{0,2}[67]\d)[\d\s().-]{6,18}\d(?!\w)")
+_PHONE_WITHOUT_PLUS = re.compile(
+    r"(?<![\w.,+])7(?:[67]\d{9}|[\s(-]{1,2}[67]\d\d(?:[\s().-]*\d){7})(?!\w)"
+)  # of Kazakhstan: 11 digits; sums of money in groups of three have 10 or another first group
+_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z]\w{3,}")
 _LONG_NUMBER = re.compile(r"(?<!\d)T?\d[\d\s-]{10,18}\d(?!\d)")
 _WORD = re.compile(r"\w+")
 _SHORTEST_HEARD = 5  # letters of a name by ear; shorter ones meet too many other words
@@ -57,6 +62,8 @@ def _contacts(text: str) -> Iterator[Giveaway]:
         (_ADDRESS, _("a web address")),
         (_DOMAIN, _("a web address")),
         (_PHONE, _("a telephone number")),
+        (_PHONE_WITHOUT_PLUS, _("a telephone number")),
+        (_HANDLE, _("an account name")),
     ):
         for match in pattern.finditer(text):
             if label != _("a telephone number") or sum(map(str.isdigit, match.group())) >= 9:

@@ -16,9 +16,10 @@ from kopir.companies.naming import Title, title_of
 from kopir.companies.queries import Viewer
 from kopir.companies.wording import Shown
 from kopir.core import audit
-from kopir.core.languages import Language
+from kopir.core.languages import Language, fingerprint
 from kopir.core.pair import side, sides
 from kopir.opportunities import queries
+from kopir.opportunities.actions.texts import all_originals
 from kopir.opportunities.history import OPPORTUNITY_WORDS
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind
 from kopir.opportunities.states import MOVES, OpportunityState
@@ -127,6 +128,7 @@ def private_page(opportunity: Opportunity, user: Viewer, language: str) -> dict[
         "requirements": list(opportunity.requirements.all()),
         "partner_regions": [labels.region_label(code, language) for code in opportunity.partner_regions],
         "blocks": _blocks(opportunity),
+        "originals": fingerprint(all_originals(opportunity)),
         "is_desk": is_desk,
         "may_edit": not ended,
         "moves": _moves(state, is_desk=is_desk),

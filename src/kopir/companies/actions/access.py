@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Model, ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from kopir.companies.models import Company
 from kopir.core.errors import WrongState
+from kopir.core.languages import fingerprint
 
 
 def locked(company: Company) -> Company:
@@ -26,3 +28,21 @@ def refuse_if_changed(seen: str, now: str) -> None:
                 "open the page anew to see the change."
             )
         )
+
+
+def refresh_row(row: Model) -> None:
+    """The text as it is now, under the lock of what it belongs to."""
+    try:
+        row.refresh_from_db()
+    except ObjectDoesNotExist:
+        raise _unread() from None
+
+
+def refuse_unread(read: str, text: str) -> None:
+    """Only the words that were read are let through. Nothing said to be read (imports): nothing to compare."""
+    if read and read != fingerprint(text):
+        raise _unread()
+
+
+def _unread() -> WrongState:
+    return WrongState(_("The text has changed since you read it. Read it again."))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopir.companies.actions.access import locked
+from kopir.companies.actions.access import locked, refresh_row, refuse_unread
 from kopir.companies.models import Company, CompanyText
 from kopir.companies.wording import checked, language_of
 from kopir.core import audit
@@ -40,6 +40,7 @@ def write_translation(
 ) -> CompanyText:
     """A translation by a person or a machine. It remembers what it was made from and waits for approval."""
     clean = checked(text)
+    locked(company)
     original = company.texts.filter(kind=kind, origin=Origin.ORIGINAL).first()
     if original is None:
         raise WrongState(_("There is no original text to translate."))
@@ -68,8 +69,11 @@ def write_translation(
 
 
 @transaction.atomic
-def approve_text(row: CompanyText, *, by: User) -> CompanyText:
-    """A person has read the text and lets others see it."""
+def approve_text(row: CompanyText, *, read: str = "", by: User) -> CompanyText:
+    """A person has read the text, whose fingerprint is `read`, and lets others see it; other words stay unapproved."""
+    locked(row.company)
+    refresh_row(row)
+    refuse_unread(read, row.text)
     if row.approved_at is not None:
         return row
     row.approved_by, row.approved_at = by, timezone.now()

@@ -212,7 +212,8 @@ def translate(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
 @require_POST
 def approve_text(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     company = company_for(request, reference, "companies.approve")
-    actions.approve_text(get_object_or_404(company.texts, pk=pk), by=person(request))
+    row = get_object_or_404(company.texts, pk=pk)
+    actions.approve_text(row, read=request.POST.get("read", ""), by=person(request))
     return _back(company)
 
 

@@ -8,7 +8,7 @@ through a reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.html import escape, format_html
@@ -20,7 +20,7 @@ from kopir.companies.labels import ShownCode, code_label, country_label, region_
 from kopir.companies.models import CodeScheme
 from kopir.companies.naming import Title, title_of
 from kopir.companies.wording import Shown, html_language, shown_in
-from kopir.engines.ranking.problem import Because, Prepared, RequirementResult, Suggestion, Verdict
+from kopir.engines.ranking.problem import Because, Prepared, RequirementResult, Side, Suggestion, Verdict
 from kopir.engines.ranking.words import said
 from kopir.matches.models import Decision
 from kopir.matches.queries.candidates import Candidate
@@ -133,6 +133,38 @@ class Ranked:
     unmet: tuple[str, ...] = ()  # hard requirements it does not meet by its own words
 
 
+def as_known(ranked: Sequence[Ranked], text: Prepared, reader: Reader) -> list[Ranked]:
+    """What the other side answers to the requirements, as far as the reader may know it.
+
+    To a need's own company an offer's answer that does not stand in its approved public text is not known: neither
+    shown, nor counted, nor left out for. One query.
+    """
+    if reader.sees_names or text.side is not Side.NEED:
+        return list(ranked)
+    answering = [one.row.opportunity for one in ranked if any(map(_is_answered, one.suggestion.requirements))]
+    texts: dict[int, list[OpportunityText]] = {}
+    public = [OpportunityTextKind.PUBLIC_TITLE, OpportunityTextKind.PUBLIC_BODY]
+    for row in OpportunityText.objects.filter(opportunity__in=answering, kind__in=public):
+        texts.setdefault(row.opportunity_id, []).append(row)
+    return [_known(one, _public_words(texts.get(one.row.opportunity, ()))) for one in ranked]
+
+
+def _known(one: Ranked, public: str) -> Ranked:
+    results = tuple(
+        result
+        if not _is_answered(result) or _plain(result.quote or result.text) in public or _plain(result.text) in public
+        else RequirementResult(result.text, Verdict.UNKNOWN)
+        for result in one.suggestion.requirements
+    )
+    unknown = {result.text for result in results if not _is_answered(result)}
+    unmet = tuple(text for text in one.unmet if text not in unknown)
+    return replace(one, suggestion=replace(one.suggestion, requirements=results), unmet=unmet)
+
+
+def _is_answered(result: RequirementResult) -> bool:
+    return result.verdict is not Verdict.UNKNOWN
+
+
 def cards_of(
     ranked: Sequence[Ranked], text: Prepared, decisions: Mapping[int, Decision], reader: Reader
 ) -> dict[int, Card]:
@@ -242,9 +274,9 @@ class _Voices:
 
 
 _QUOTED = {"phrases": "answers", "offer_refuses": "refused", "need_refuses": "unwanted"}
-# Reasons whose slots hold only codes, goods and roles, or words that both texts share: nothing of the other's own.
+# Reasons whose slots hold only codes, goods and roles: nothing of the other's own words.
 # Shared codes are shown as chips of their own, in the reader's classification.
-_SAID = frozenset({"concepts", "role_fits", "role_near", "role_differs", "role_denied", "words"})
+_SAID = frozenset({"concepts", "role_fits", "role_near", "role_differs", "role_denied"})
 
 
 def reasons_of(suggestion: Suggestion, voices: _Voices) -> list[Reason]:
@@ -269,7 +301,17 @@ def _told(because: Because, mark: str, voices: _Voices) -> list[Reason]:
     if because.code == "partner":
         seeks = voices.quote(" ".join(because.params["seeks"]), of_need=False)
         return [Reason(mark, "partner", offer=seeks)] if seeks is not None else []
-    return [Reason(mark, sentence=said(because, voices.reader.language))] if because.code in _SAID else []
+    if because.code == "words":
+        because = _shown_words(because, voices)
+    is_said = because.code in _SAID or (because.code == "words" and because.params["words"])
+    return [Reason(mark, sentence=said(because, voices.reader.language))] if is_said else []
+
+
+def _shown_words(because: Because, voices: _Voices) -> Because:
+    """Shared words, without those that would confirm what the other side has not made public."""
+    words = because.params["words"]
+    shown = tuple(word for word in words if voices.may_quote(word, of_need=not voices.own_is_need))
+    return replace(because, params={**because.params, "words": shown})
 
 
 def _requirement(result: RequirementResult, voices: _Voices) -> Reason | None:
@@ -295,4 +337,4 @@ def shown_code(code: str, language: str) -> ShownCode:
     return code_label(CodeScheme.HS if scheme.startswith("hs") else CodeScheme.ISIC, number, language)
 
 
-__all__ = ["Card", "Quote", "Reader", "Reason", "cards_of", "level_of", "opportunity_title", "shown_code"]
+__all__ = ["Card", "Quote", "Reader", "Reason", "as_known", "cards_of", "level_of", "opportunity_title", "shown_code"]

@@ -19,7 +19,7 @@ from kopir.matches.queries.candidates import Candidate, Wanted, candidates
 from kopir.matches.queries.facets import Counted, facets_of, passes
 from kopir.matches.queries.pool import Pool, current_pool
 from kopir.matches.queries.reading import ENGINE_VERSION
-from kopir.matches.queries.shown import Card, Ranked, Reader, cards_of
+from kopir.matches.queries.shown import Card, Ranked, Reader, as_known, cards_of
 from kopir.matches.queries.typed import prepare_typed
 from kopir.matches.states import DecisionState
 from kopir.opportunities.models import Direction, Opportunity, RequirementEffect
@@ -153,7 +153,7 @@ def _hard(opportunity: Opportunity) -> frozenset[str]:
 
 def _answer(looked: _Looked, asked: Asked) -> Suggestions:
     pool = current_pool()
-    ranked = _ranked(looked, _rows(looked, pool, asked), pool, asked)
+    ranked = as_known(_ranked(looked, _rows(looked, pool, asked), pool, asked), looked.text, asked.reader)
     decisions = _decisions(looked.opportunity, [one.row.opportunity for one in ranked])
     left = _left_out(ranked, decisions)
     open_ones = [one for one in ranked if asked.with_left_out or not one.unmet]

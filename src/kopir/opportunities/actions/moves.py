@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kopir.companies.actions.access import refuse_unread
 from kopir.companies.states import CompanyState
 from kopir.companies.wording import tidy
 from kopir.core import audit
@@ -16,7 +17,7 @@ from kopir.core.languages import Origin
 from kopir.core.models import User
 from kopir.core.states import may_move
 from kopir.opportunities.actions.access import locked
-from kopir.opportunities.actions.texts import LONGEST_TITLE, refuse_giveaways
+from kopir.opportunities.actions.texts import LONGEST_TITLE, PUBLIC, all_originals, refuse_giveaways
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind
 from kopir.opportunities.references import today_in
 from kopir.opportunities.searching import words_of
@@ -52,14 +53,16 @@ def send_to_review(opportunity: Opportunity, *, by: User | None) -> Opportunity:
 
 
 @transaction.atomic
-def publish(opportunity: Opportunity, *, by: User | None) -> Opportunity:
+def publish(opportunity: Opportunity, *, read: str = "", by: User | None) -> Opportunity:
     """Open the public version to everybody. Needs a description, a validity date, an owner, and an active company.
 
     Where no public version was written, the title and the description become it, if they name nobody. The originals
-    count as read and approved by who publishes; each translation waits for an approval of its own.
+    count as read and approved by who publishes; each translation waits for an approval of its own. `read` is the
+    fingerprint of the originals as they were read; when they have changed since, nothing is published.
     """
     fresh = locked(opportunity)
     old = _refuse_move(fresh, OpportunityState.PUBLISHED)
+    refuse_unread(read, all_originals(fresh))
     _refuse_unready(fresh)
     _complete_public_version(fresh)
     now = timezone.now()
@@ -111,6 +114,9 @@ def _complete_public_version(opportunity: Opportunity) -> None:
         if text.pk is None:
             text.words = words_of(text.text, text.language)
             text.save()
+    translated = opportunity.texts.filter(kind__in=PUBLIC, approved_at__isnull=False).exclude(origin=Origin.ORIGINAL)
+    for row in translated:
+        refuse_giveaways(row.text, opportunity)
 
 
 def first_words(body: str, longest: int = 120) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kopir.companies.actions.access import refresh_row, refuse_unread
 from kopir.companies.wording import LONGEST, checked, language_of
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
@@ -50,6 +51,12 @@ def refuse_giveaways(text: str, opportunity: Opportunity) -> None:
         raise NamesFound(found)
 
 
+def all_originals(opportunity: Opportunity) -> str:
+    """Every original in one piece: what who publishes has read."""
+    rows = sorted((row.kind, row.language, row.text) for row in opportunity.texts.all() if row.is_original)
+    return "\n".join(" ".join(row) for row in rows)
+
+
 @transaction.atomic
 def write_text(
     opportunity: Opportunity, kind: str, text: str, *, language: str = "", by: User | None
@@ -68,6 +75,8 @@ def write_text(
     original.text, original.language, original.words = clean, chosen, words_of(clean, chosen)
     original.approved_by, original.approved_at = None, None
     original.save()
+    if kind in PUBLIC:  # a translation of what is no longer public must not stay public
+        fresh.texts.filter(kind=kind).exclude(pk=original.pk).update(approved_by=None, approved_at=None)
     audit.record("opportunity.text_written", fresh, actor=by, kind=str(kind), language=str(chosen))
     review_again(fresh, by)
     return original
@@ -110,8 +119,14 @@ def write_translation(
 
 
 @transaction.atomic
-def approve_text(row: OpportunityText, *, by: User) -> OpportunityText:
-    """A person has read the text and lets others see it. A public one is looked through for names once more."""
+def approve_text(row: OpportunityText, *, read: str = "", by: User) -> OpportunityText:
+    """A person has read the text and lets others see it. A public one is looked through for names once more.
+
+    `read` is the fingerprint of the words he read; others are not approved.
+    """
+    locked(row.opportunity)
+    refresh_row(row)
+    refuse_unread(read, row.text)
     if row.approved_at is not None:
         return row
     if row.kind in PUBLIC:

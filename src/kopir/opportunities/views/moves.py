@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -38,7 +38,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     if state not in _PERMISSIONS:
         raise Http404
     opportunity = opportunity_for(request, reference, _PERMISSIONS[OpportunityState(state)])
-    step = _step(opportunity, OpportunityState(state), request.POST.get("reason", ""), person(request))
+    step = _step(opportunity, OpportunityState(state), request.POST, person(request))
     try:
         moved = step()
     except KopirError as refusal:
@@ -49,9 +49,10 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("opportunities:detail", reference=reference)
 
 
-def _step(opportunity: Opportunity, state: OpportunityState, reason: str, user: User) -> Callable[[], Opportunity]:
+def _step(opportunity: Opportunity, state: OpportunityState, sent: QueryDict, user: User) -> Callable[[], Opportunity]:
+    reason = sent.get("reason", "")
     if state == OpportunityState.PUBLISHED:
-        return lambda: actions.publish(opportunity, by=user)
+        return lambda: actions.publish(opportunity, read=sent.get("read", ""), by=user)
     if state == OpportunityState.DRAFT:
         return lambda: actions.return_to_draft(opportunity, reason=reason, by=user)
     if state == OpportunityState.CLOSED:

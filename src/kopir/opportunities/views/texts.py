@@ -47,7 +47,8 @@ def approve(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Let others see it."""
     opportunity = opportunity_for(request, reference, "opportunities.approve")
     try:
-        actions.approve_text(get_object_or_404(opportunity.texts, pk=pk), by=person(request))
+        row = get_object_or_404(opportunity.texts, pk=pk)
+        actions.approve_text(row, read=request.POST.get("read", ""), by=person(request))
     except KopirError as refusal:
         messages.error(request, str(refusal.sentence))
     return redirect("opportunities:detail", reference=reference)
