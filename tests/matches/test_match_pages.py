@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.factories import EntryFactory, MemberFactory, PersonFactory
+from companies.factories import EntryFactory, MemberFactory, NameFactory, PersonFactory
+from kopir.companies.actions import move_company
+from kopir.companies.states import CompanyState
 from kopir.core.models import Role, User
 from kopir.matches import actions
 from kopir.matches.models import Decision
@@ -474,3 +476,19 @@ def test_a_typed_text_has_one_page_of_answers_and_says_so(officer: User, as_user
 def test_a_letter_the_database_cannot_hold_is_nobodys_number(officer: User, as_user: Browser) -> None:
     assert as_user(officer).get("/opportunities/KZBO%00/matches/").status_code == 404
     assert as_user(officer).post("/opportunities/KZBO%00/matches/decide/", {}).status_code == 404
+
+
+def test_opportunities_of_an_archived_company_are_no_longer_matched(officer: User, as_user: Browser) -> None:
+    sought, found = honey_world()
+    NameFactory(company=found.company, text="ТОО «Мёд Алтая»", language="ru")  # without one nobody is activated
+    actions.reindex_due()
+    assert found.reference in _page(as_user(officer), sought)
+
+    move_company(found.company, CompanyState.ARCHIVED, by=officer)
+    actions.reindex_due()
+
+    assert found.reference not in _page(as_user(officer), sought)
+    assert actions.index_opportunity(found.pk) is False
+    move_company(found.company, CompanyState.ACTIVE, by=officer)
+    actions.reindex_due()
+    assert found.reference in _page(as_user(officer), sought)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
+from kopir.companies.states import CompanyState
 from kopir.core import audit, pair
 from kopir.core.errors import AlreadyThere, BadInput, NotAllowed, WrongState
 from kopir.core.models import User
@@ -75,7 +76,7 @@ def row_for(opportunity: Opportunity) -> Indexed:
     stored = Indexed.objects.filter(pk=opportunity.pk).first()
     if stored is not None and stored.stamp == reading.stamp:
         return stored
-    if opportunity.state != OpportunityState.PUBLISHED:
+    if opportunity.state != OpportunityState.PUBLISHED or opportunity.company.state != CompanyState.ACTIVE:
         return _rows([reading], current_pool(), timezone.now())[0]
     index_opportunities([opportunity.pk])
     # Closed by somebody else meanwhile, it has no row any more.
@@ -85,7 +86,9 @@ def row_for(opportunity: Opportunity) -> Indexed:
 
 def index_opportunity(pk: int) -> bool:
     """Index one opportunity, or take it out when it is not published. True when something was written."""
-    if not Opportunity.objects.filter(pk=pk, state=OpportunityState.PUBLISHED).exists():
+    if not Opportunity.objects.filter(
+        pk=pk, state=OpportunityState.PUBLISHED, company__state=CompanyState.ACTIVE
+    ).exists():
         return Indexed.objects.filter(pk=pk).delete()[0] > 0
     return index_opportunities([pk]) > 0
 
@@ -93,7 +96,8 @@ def index_opportunity(pk: int) -> bool:
 def index_opportunities(pks: Iterable[int]) -> int:
     """Prepare and store what has changed among these published opportunities; how many were written."""
     started = timezone.now()  # what is saved from here on is looked at again by the next run
-    found = with_what_is_read(Opportunity.objects.filter(pk__in=list(pks), state=OpportunityState.PUBLISHED))
+    public = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, company__state=CompanyState.ACTIVE)
+    found = with_what_is_read(public.filter(pk__in=list(pks)))
     readings = [reading_of(opportunity) for opportunity in found.order_by("pk")]
     stamps = dict(Indexed.objects.filter(pk__in=[r.opportunity.pk for r in readings]).values_list("pk", "stamp"))
     same = [r for r in readings if stamps.get(r.opportunity.pk) == r.stamp]

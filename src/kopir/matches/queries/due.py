@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from kopir.companies.states import CompanyState
 from kopir.matches.models import Indexed
 from kopir.matches.queries.reading import ENGINE_VERSION
 from kopir.opportunities.models import Opportunity, OpportunityText
@@ -11,8 +12,8 @@ from kopir.opportunities.states import OpportunityState
 
 
 def due_for_index(*, everything: bool = False) -> QuerySet[Opportunity, int]:
-    """Keys of published opportunities that are missing in the index or changed since they were indexed."""
-    published = Opportunity.objects.filter(state=OpportunityState.PUBLISHED)
+    """Published opportunities of active companies that are missing in the index or changed since they were indexed."""
+    published = Opportunity.objects.filter(state=OpportunityState.PUBLISHED, company__state=CompanyState.ACTIVE)
     if not everything:
         rewritten = OpportunityText.objects.filter(
             opportunity=OuterRef("pk"), updated_at__gt=OuterRef("indexed__indexed_at")
@@ -28,5 +29,6 @@ def due_for_index(*, everything: bool = False) -> QuerySet[Opportunity, int]:
 
 
 def no_longer_published() -> QuerySet[Indexed, int]:
-    """Keys of index rows whose opportunity is not published any more."""
-    return Indexed.objects.exclude(opportunity__state=OpportunityState.PUBLISHED).values_list("pk", flat=True)
+    """Keys of index rows whose opportunity is not published any more, or whose company is not active any more."""
+    public = Q(opportunity__state=OpportunityState.PUBLISHED, opportunity__company__state=CompanyState.ACTIVE)
+    return Indexed.objects.exclude(public).values_list("pk", flat=True)
