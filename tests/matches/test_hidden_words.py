@@ -78,3 +78,22 @@ def test_row_that_vanished_meanwhile_is_made_in_passing(monkeypatch: pytest.Monk
     monkeypatch.setattr(actions, "index_opportunities", lambda _pks: 0)
 
     assert actions.row_for(whole).pk == found.pk
+
+
+def test_goods_and_codes_of_the_hidden_text_are_not_told_to_members() -> None:
+    sought = need(HONEY_NEED, "ja")
+    hidden, open_one = offer(HONEY_OFFER, "ru"), offer(HONEY_OFFER, "ru")
+    _public(hidden, "Продукты питания")
+    _public(open_one, HONEY_OFFER)
+    actions.reindex_due()
+
+    def told(found: Suggestions, offered: Opportunity) -> tuple[bool, bool]:
+        card = next(card for card in (*found.fits, *found.near) if card.opportunity == offered.pk)
+        codes = {code.code for code in card.codes}
+        return any("honey" in reason.sentence for reason in card.reasons), "hs4:0409" in codes or "0409" in codes
+
+    member, desk = _found(sought, sees_names=False), _found(sought, sees_names=True)
+
+    assert told(desk, hidden) == (True, True)
+    assert told(member, hidden) == (False, False)
+    assert told(member, open_one) == (True, True)

@@ -7,7 +7,7 @@ through a reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, QuerySet
@@ -20,6 +20,7 @@ from kopir.companies.labels import ShownCode, code_label, country_label, region_
 from kopir.companies.models import CodeScheme
 from kopir.companies.naming import Title, title_of
 from kopir.companies.wording import Shown, html_language, shown_in
+from kopir.engines.ranking.concepts import thesaurus
 from kopir.engines.ranking.problem import Because, Prepared, RequirementResult, Side, Suggestion, Verdict
 from kopir.engines.ranking.words import said
 from kopir.matches.models import Decision
@@ -190,7 +191,9 @@ def _card(
     one: Ranked, opportunity: Opportunity, text: Prepared, decisions: Mapping[int, Decision], reader: Reader
 ) -> Card:
     texts: list[OpportunityText] = opportunity.shown_texts  # type: ignore[attr-defined]
-    said_by = _Voices(one, text, _public_words(texts), reader)
+    public = [t for t in texts if t.kind.startswith("public-") and t.approved_at is not None]
+    goods = None if reader.sees_names else _named_in(public)
+    said_by = _Voices(one, text, _public_words(texts), reader, goods)
     company = opportunity.company
     return Card(
         opportunity=opportunity.pk,
@@ -206,7 +209,7 @@ def _card(
         title=_shown(texts, "title", reader),
         text=_shown(texts, "body", reader),
         reasons=tuple(reasons_of(one.suggestion, said_by)),
-        codes=_codes(one.suggestion, reader.language),
+        codes=_codes(one.suggestion, reader.language, goods),
         unmet=one.unmet,
         decision=decisions.get(opportunity.pk) if reader.sees_names else None,
         is_example=opportunity.is_example,
@@ -254,6 +257,7 @@ class _Voices:
     text: Prepared
     public: str
     reader: Reader
+    goods: frozenset[str] | None = None  # concepts the other side's public text names; None: all may be told
 
     @property
     def own_is_need(self) -> bool:
@@ -303,7 +307,11 @@ def _told(because: Because, mark: str, voices: _Voices) -> list[Reason]:
         return [Reason(mark, "partner", offer=seeks)] if seeks is not None else []
     if because.code == "words":
         because = _shown_words(because, voices)
-    is_said = because.code in _SAID or (because.code == "words" and because.params["words"])
+    if because.code == "concepts" and voices.goods is not None:
+        named = tuple(name for name in because.params["concepts"] if name in voices.goods)
+        because = replace(because, params={**because.params, "concepts": named})
+    is_said = because.code in _SAID and because.params.get("concepts") != ()
+    is_said = is_said or bool(because.code == "words" and because.params["words"])
     return [Reason(mark, sentence=said(because, voices.reader.language))] if is_said else []
 
 
@@ -322,12 +330,33 @@ def _requirement(result: RequirementResult, voices: _Voices) -> Reason | None:
     return Reason(_MARKS[result.verdict], "requirement", need=asked, offer=answer)
 
 
-def _codes(suggestion: Suggestion, language: str) -> tuple[ShownCode, ...]:
-    """The codes both texts fall under, labelled for the reader."""
+def _named_in(texts: Iterable[OpportunityText]) -> frozenset[str]:
+    """The trade concepts that texts name."""
+    known = thesaurus()
+    return frozenset(hit.concept for text in texts for hit in known.find(text.text, text.language))
+
+
+def _is_public(code: str, goods: frozenset[str]) -> bool:
+    """Whether a code says no more than the goods and services that the public text names."""
+    scheme, _, number = code.partition(":")
+    named = [thesaurus().concepts[name] for name in goods]
+    if scheme.startswith("hs"):
+        return any(own[:4] == number[:4] for concept in named for own in concept.hs)
+    return any(number in concept.isic for concept in named)
+
+
+def _codes(suggestion: Suggestion, language: str, goods: frozenset[str] | None) -> tuple[ShownCode, ...]:
+    """The codes both texts fall under, labelled for the reader.
+
+    Codes a person confirmed are public. Of those the engine read in the full text, who sees no names is told only
+    what the public text names, too (`goods`; None: everything).
+    """
     because = next((e.because for e in suggestion.evidence if e.because and e.because.code == "codes"), None)
     if because is None:
         return ()
     found = because.params.get("confirmed") or because.params.get("codes", ())
+    if goods is not None and not because.params.get("confirmed"):
+        found = tuple(code for code in found if _is_public(code, goods))
     return tuple(shown_code(code, language) for code in found[:_MOST_CODES])
 
 
