@@ -98,7 +98,7 @@ def test_from_a_register_entry_to_who_answers_a_need(
     reference = re.search(r"JP-C-\d+", page.content())
     assert reference is not None
 
-    page.goto(f"/opportunities/new/?company={reference[0]}&direction=need")
+    page.goto(f"/{language}/opportunities/new/?company={reference[0]}&direction=need")
     page.select_option("select[name=profile_type]", "BR")
     page.select_option("select[name=business_type]", "trade")
     page.select_option("select[name=partner_role]", "supplier")

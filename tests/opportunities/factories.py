@@ -6,8 +6,8 @@ import factory
 from django.utils import timezone
 
 from companies.factories import CompanyFactory
+from kopir.core.wordlists import words_of
 from kopir.opportunities.models import Opportunity, OpportunityCode, OpportunityText
-from kopir.opportunities.searching import words_of
 from kopir.opportunities.states import OpportunityState
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from companies.factories import CompanyFactory, MemberFactory, NameFactory
 from kopir.companies.actions import move_company
@@ -100,7 +100,8 @@ def test_fragment_has_labels_in_the_readers_language(
     company: Company, person: Callable[..., User], as_user: Callable[[User | None], Client]
 ) -> None:
     member = person(language="ja")
-    url = reverse("opportunities:suggest_codes")
+    with translation.override("ja"):
+        url = reverse("opportunities:suggest_codes")
 
     fragment = as_user(member).post(
         url, {"title": "", "body": "Мёд натуральный гречишный"}, headers={"HX-Request": "true"}
@@ -318,7 +319,7 @@ def test_list_is_searched_by_words_in_any_form(
 def test_opportunity_that_does_not_exist_is_not_found(
     reference: str, as_user: Callable[[User | None], Client], db: None
 ) -> None:
-    assert as_user(None).get(f"/opportunities/{reference}/").status_code == 404
+    assert as_user(None).get(f"/en/opportunities/{reference}/").status_code == 404
 
 
 def test_list_is_narrowed_by_facets(as_user: Callable[[User | None], Client], db: None) -> None:
@@ -346,7 +347,7 @@ def test_a_member_narrows_the_list_to_its_own(
     ApprovedTextFactory(opportunity=other, kind="public-title", text="Чужой мёд")
     MemberFactory(company=own.company, user=member)
 
-    page = as_user(member).get("/opportunities/?mine=1").content.decode()
+    page = as_user(member).get("/en/opportunities/?mine=1").content.decode()
 
     assert (own.reference in page, other.reference in page) == (True, False)
 

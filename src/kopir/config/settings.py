@@ -61,8 +61,11 @@ INSTALLED_APPS = [
     "kopir.core",
     "kopir.registers",
     "kopir.companies",
+    "kopir.applications",
     "kopir.opportunities",
     "kopir.matches",
+    "kopir.heritage",
+    "kopir.editorial",
     "kopir.web",
     "kopir.api",
     "django.contrib.auth",
@@ -71,6 +74,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -80,9 +84,25 @@ INSTALLED_APPS = [
     "ninja",
     "procrastinate.contrib.django",
     "rules",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
 ]
 
 MIDDLEWARE = [
+    "kopir.core.kept_pages.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -98,6 +118,7 @@ MIDDLEWARE = [
     "kopir.core.middleware.PersonMiddleware",
     "kopir.core.middleware.SecondFactorMiddleware",
     "kopir.core.middleware.RefusalMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "kopir.config.urls"
@@ -169,6 +190,8 @@ LANGUAGE_CODE = environment.text("KOPIR_LANGUAGE", "en")
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 FORMAT_MODULE_PATH = ["kopir.core.formats"]  # Kazakh dates, of which Django has none
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("KOPIR_TIME_ZONE", "Asia/Almaty")
@@ -177,15 +200,48 @@ TIME_ZONE = environment.text("KOPIR_TIME_ZONE", "Asia/Almaty")
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+# Pictures and papers of public pages only. What people hand in is kept in PRIVATE_ROOT, which no URL serves.
+MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
+PRIVATE_ROOT = VAR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # An uploaded register may be large; everything else on a form is small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
+
+# --- public pages and their editors (Wagtail) ------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Kopir"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_RECENT_EDITS_LIMIT = 10
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_USER_CREATION_FORM = None
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is asked of other hosts
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAILIMAGES_IMAGE_MODEL = "editorial.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]  # no SVG: it may carry scripts
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"heic": "jpeg", "avif": "webp"}
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # no player of another host on our pages
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article with many blocks
+
+# Finished pages are kept in memory for visitors (core.kept_pages).
+KEEP_PAGES = environment.flag("KOPIR_KEEP_PAGES", default=True)
 
 # --- mail ------------------------------------------------------------------------------------------------------------
 

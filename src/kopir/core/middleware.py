@@ -16,27 +16,30 @@ from kopir.core.errors import KopirError
 from kopir.core.languages import Language
 
 Answer = Callable[[HttpRequest], HttpResponse]
-_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/", "/api/", "/healthz")
+_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/", "/media/", "/api/", "/healthz")
 
 
 class LanguageMiddleware:
-    """The screen's language: the visitor's choice (cookie), else what the browser asks for, else the default."""
+    """The screen's language: the address's (`/ja/…`), else the visitor's choice (cookie), else what the browser asks
+    for, else the default."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = translation.get_language_from_request(request)
+        named = translation.get_language_from_path(request.path_info)
+        language = named or translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
+        request.names_language = named is not None  # type: ignore[attr-defined]
         response = self.answer(request)
         response.headers.setdefault("Content-Language", translation.get_language() or language)
-        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        patch_vary_headers(response, ("Cookie",) if named else ("Accept-Language", "Cookie"))
         return response
 
 
 class PersonMiddleware:
-    """A logged-in person reads in the language and time zone of the account."""
+    """A logged-in person reads in the time zone of the account, and in its language where the address names none."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -44,7 +47,7 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
-            if user.language in Language.values:
+            if user.language in Language.values and not request.names_language:  # type: ignore[attr-defined]
                 translation.activate(user.language)
                 request.LANGUAGE_CODE = user.language
             timezone.activate(_zone(user.time_zone))

@@ -6,8 +6,9 @@ import hashlib
 import secrets
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -28,6 +29,7 @@ class Role(models.TextChoices):
 
 STAFF = frozenset({Role.OFFICER, Role.EDITOR, Role.ADMINISTRATOR})
 DESK = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
+EDITORS = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 
 
 class UserManager(BaseUserManager["User"]):
@@ -37,14 +39,18 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """An account; without a password nobody can log in to it until one is set."""
+        """An account; without a password nobody can log in to it until one is set.
+
+        It joins the group of its role: what packages of others know of permissions (Wagtail's pages) hangs there.
+        """
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
+        user.groups.add(Group.objects.get_or_create(name=user.role)[0])
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # of the pictures
     """A person with an account."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -79,6 +85,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_desk(self) -> bool:
         """Someone who does case work."""
         return self.role in DESK
+
+    @property
+    def is_editor(self) -> bool:
+        """Someone who writes public pages and the archive."""
+        return self.role in EDITORS
+
+    def get_full_name(self) -> str:
+        """How Wagtail names people."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """The same, short."""
+        return str(self)
 
 
 class AuditRow(models.Model):
@@ -166,3 +185,58 @@ class WrittenText(models.Model):
     def is_outdated(self, original: str) -> bool:
         """Whether the original has changed since this was translated from it."""
         return not self.is_original and self.translated_from != fingerprint(original)
+
+
+class PublicVersion(models.Model):
+    """One row that counts the changes of what everybody may see: what was kept of older pages is thrown away."""
+
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="public_version_one_row"),)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class SearchKind(models.TextChoices):
+    """What a finding is."""
+
+    PAGE = "page", _("Page")
+    NEWS = "news", _("News")
+    EVENT = "event", _("Event")
+    GUIDE = "guide", _("Guide")
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+    SITE = "site", _("Place in the archive")
+    CAMP = "camp", _("Camp")
+    ITEM = "item", _("Document or picture")
+    HISTORY = "history", _("Event in the archive")
+
+
+class SearchEntry(models.Model):
+    """What everybody may find of one public thing, in one language. Filed and forgotten by the room that owns it."""
+
+    kind = models.CharField(max_length=12, choices=SearchKind)
+    subject = models.CharField(max_length=80)  # the owner room's own key, the same in all languages
+    language = models.CharField(max_length=5, choices=Language)
+    url = models.CharField(max_length=500)
+    title = models.CharField(max_length=500)
+    summary = models.TextField(blank=True)
+    words = ArrayField(models.CharField(max_length=100), default=list)
+    title_words = ArrayField(models.CharField(max_length=100), default=list)
+    sounds = ArrayField(models.CharField(max_length=100), default=list)  # how its names sound, whatever the script
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "subject", "language"], name="search_entry_once_a_language"),
+            models.CheckConstraint(condition=models.Q(url__startswith="/"), name="search_entry_url_is_ours"),
+        )
+        indexes = (
+            GinIndex(fields=["words"], name="search_entry_words"),
+            GinIndex(fields=["sounds"], name="search_entry_sounds"),
+        )
+
+    def __str__(self) -> str:
+        return self.title

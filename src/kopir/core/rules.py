@@ -25,4 +25,10 @@ def is_administrator(user: User) -> bool:
     return bool(user.is_authenticated and user.is_active and user.role == Role.ADMINISTRATOR)
 
 
+@rules.predicate
+def is_editor(user: User) -> bool:
+    """Editors and administrators: pages and the archive, never case work."""
+    return bool(user.is_authenticated and user.is_active and user.is_editor)
+
+
 rules.add_perm("core.do_case_work", is_desk)

@@ -12,9 +12,9 @@ from kopir.companies.queries import Viewer
 from kopir.companies.states import CompanyState
 from kopir.companies.wording import Shown, shown_in
 from kopir.core.languages import Origin
+from kopir.core.wordlists import readings_of
 from kopir.engines.identity.keys import search_keys
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind
-from kopir.opportunities.searching import readings_of
 from kopir.opportunities.states import OpportunityState
 
 LONGEST_SEARCH = 200

@@ -27,4 +27,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         if request.user.is_desk:
             places.append((_("Matches"), reverse("matches:desk")))
             places.append((_("Registers"), reverse("registers:search")))
-    return {"navigation": [Place(label, url, request.path.startswith(url)) for label, url in places]}
+    return {
+        "navigation": [Place(label, url, request.path.startswith(url)) for label, url in places],
+    }

@@ -9,7 +9,11 @@ urlpatterns = [
     path("language/", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),
     path("companies/", include("kopir.companies.urls")),
-    path("opportunities/", include("kopir.opportunities.urls")),
     path("registers/", include("kopir.registers.urls")),
+    path("desk/applications/", include("kopir.applications.desk_urls")),
+    path("desk/archive/", include("kopir.heritage.desk_urls")),
+    path("desk/pages/", include("kopir.editorial.desk_urls")),
     path("", include("kopir.matches.urls")),
+    path("opportunities/", views.in_language),  # addresses from before the language stood in them
+    path("opportunities/<path:rest>", views.in_language),
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,7 +31,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
-    response = redirect(back)
+    response = redirect(translate_url(back, language) if language in Language.values else back)
     if language in Language.values:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -42,6 +43,12 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             accounts.choose_language(request.user, language)
     return response
+
+
+@require_safe
+def in_language(request: HttpRequest, rest: str = "") -> HttpResponse:  # noqa: ARG001 -- the whole address is read
+    """The same page under the address that names the reader's language."""
+    return redirect(f"/{request.LANGUAGE_CODE}{request.get_full_path()}")
 
 
 @require_safe

@@ -16,11 +16,11 @@ from kopir.core.errors import BadInput, WrongState
 from kopir.core.languages import Origin
 from kopir.core.models import User
 from kopir.core.states import may_move
+from kopir.core.wordlists import words_of
 from kopir.opportunities.actions.access import locked
 from kopir.opportunities.actions.texts import LONGEST_TITLE, PUBLIC, all_originals, refuse_giveaways
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind
 from kopir.opportunities.references import today_in
-from kopir.opportunities.searching import words_of
 from kopir.opportunities.states import MOVES, OpportunityState
 
 _PUBLIC_FROM = {

@@ -14,10 +14,10 @@ from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.languages import Origin, TextLanguage, fingerprint
 from kopir.core.models import User
+from kopir.core.wordlists import words_of
 from kopir.opportunities.actions.access import locked, refuse_if_ended, review_again
 from kopir.opportunities.anonymity import Giveaway, giveaways
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind
-from kopir.opportunities.searching import words_of
 
 PUBLIC = frozenset({OpportunityTextKind.PUBLIC_TITLE, OpportunityTextKind.PUBLIC_BODY})
 TITLES = frozenset({OpportunityTextKind.TITLE, OpportunityTextKind.PUBLIC_TITLE})

@@ -1,10 +1,10 @@
-"""Words an opportunity is found by: stems and dictionary forms, so that бочка finds бочках and はちみつ finds 蜂蜜."""
+"""Words a text is found by: stems and dictionary forms, so that бочка finds бочках and はちみつ finds 蜂蜜."""
 
 from __future__ import annotations
 
 from kopir.core.languages import TextLanguage
 from kopir.engines.text.scripts import Script, detect_script
-from kopir.engines.text.tokens import folded, models, standards, tokens, words
+from kopir.engines.text.tokens import character_bigrams, folded, models, standards, tokens, words
 
 _LONGEST = 100  # letters of one word
 _SHORT = 2  # letters: particles and prepositions, left out of a question that has longer words
@@ -31,6 +31,10 @@ def readings_of(question: str) -> list[list[str]]:
         wanted = [word[:_LONGEST] for word in telling or found]
         if wanted and wanted not in readings:
             readings.append(wanted)
+    # A Japanese word may stand inside a compound that is cut elsewhere: its pairs of letters find it there.
+    pairs = character_bigrams(question)
+    if pairs and pairs not in readings:
+        readings.append(pairs)
     return readings
 
 

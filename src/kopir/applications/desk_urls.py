@@ -1,0 +1,6 @@
+"""Paths of the room for those who work in it."""
+
+from django.urls import URLPattern
+
+app_name = "applications_desk"
+urlpatterns: list[URLPattern] = []

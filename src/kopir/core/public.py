@@ -1,0 +1,39 @@
+"""What everybody may see has changed: pages kept ready for visitors are thrown away (`core.kept_pages`)."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+
+from django.db.models import F
+
+from kopir.core.models import PublicVersion
+
+_BELIEVED_FOR = 1.0  # seconds: the longest a page that was taken down can still be served from memory
+_lock = Lock()
+_seen: tuple[float, int] = (float("-inf"), 0)
+
+
+def changed() -> None:
+    """Call it in the transaction that publishes, changes or takes down what visitors see."""
+    if not PublicVersion.objects.filter(pk=1).update(number=F("number") + 1):
+        PublicVersion.objects.get_or_create(pk=1)
+
+
+def version() -> int:
+    """The number of the public state, asked of the database at most once a second."""
+    global _seen  # noqa: PLW0603 -- one number a process, behind a lock
+    asked, number = _seen
+    now = time.monotonic()
+    if now - asked < _BELIEVED_FOR:
+        return number
+    with _lock:
+        row = PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first()
+        _seen = (now, row or 0)
+    return _seen[1]
+
+
+def forget_version() -> None:
+    """Ask the database anew at the next request (tests)."""
+    global _seen  # noqa: PLW0603 -- as above
+    _seen = (float("-inf"), 0)

@@ -1,0 +1,20 @@
+/* What every page does beyond links and forms: links marked data-dialog open their page's form in a dialog. Without
+   JavaScript they are links. */
+"use strict";
+(() => {
+  const dialog = document.getElementById("dialog");
+  const body = document.getElementById("dialog-body");
+  if (!dialog || !body || !dialog.showModal) return;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-dialog]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    body.replaceChildren();
+    dialog.setAttribute("aria-label", link.textContent.trim());
+    dialog.showModal();
+    htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" }).catch(() => { location.href = link.href; });
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+  });
+})();

@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class HeritageConfig(AppConfig):
+    name = "kopir.heritage"
+    label = "heritage"
+
+    def ready(self) -> None:
+        import_module("kopir.heritage.rules")  # registers who may do what

@@ -1,0 +1,10 @@
+"""Paths whose address names the language (`/ja/…`): what visitors see. Each room keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("opportunities/", include("kopir.opportunities.urls")),
+    path("apply/", include("kopir.applications.urls")),
+    path("archive/", include("kopir.heritage.urls")),
+    path("", include("kopir.editorial.urls")),
+]
