@@ -33,7 +33,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         places = [(_("Opportunities"), reverse("opportunities:list")), *_of_staff(user)]
     elif user.is_authenticated:
         places.append((_("Companies"), reverse("companies:list")))
-    return {"navigation": [Place(label, url, request.path.startswith(url)) for label, url in places]}
+    return {
+        "navigation": [Place(label, url, request.path.startswith(url)) for label, url in places],
+        "search_url": reverse("search"),
+    }
 
 
 def _of_staff(user: User) -> list[tuple[str, str]]:
