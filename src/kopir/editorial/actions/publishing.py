@@ -69,6 +69,8 @@ def show_page(page: HousePage) -> Face | None:
             _follow(child.specific)
     if face.kind in {FaceKind.PERSON, FaceKind.ORGANISATION}:
         _refresh_speaking_of(face)
+        for other in Face.objects.filter(key=face.key).exclude(pk=face.pk).select_related("page"):
+            _file(other.page.specific, other)  # found by the name in this language, too
     public.changed()
     return face
 
@@ -109,9 +111,8 @@ def _file(page: HousePage, face: Face) -> None:
     kind = _SEARCH_KINDS.get(FaceKind(face.kind))
     if kind is None:
         return
-    names = (
-        [page.title, getattr(page, "other_names", "")] if kind in {SearchKind.PERSON, SearchKind.ORGANISATION} else []
-    )
+    named = Face.objects.filter(key__in=[face.key, *face.about]).values_list("title", flat=True)
+    names = [*dict.fromkeys(named), getattr(page, "other_names", "")]
     search.file_entry(
         search.Filed(
             kind, str(face.key), face.language, face.url, face.title, strip_tags(face.lead), strip_tags(face.body),
