@@ -58,7 +58,8 @@ _IN_MENU = {Lists.NEWS, Lists.EVENT, Lists.GUIDE}
 _PERMISSIONS = (
     ("wagtailadmin", "access_admin"),
     ("wagtail_localize", "submit_translation"),
-    *(("editorial", f"{verb}_{name}") for verb in ("add", "change", "delete") for name in ("picture", "priorityarea")),
+    *(("editorial", f"{verb}_{name}") for verb in ("add", "change", "delete") for name in ("priorityarea",)),
+    *(("wagtailimages", f"{verb}_image") for verb in ("add", "change", "delete")),
     *(("wagtaildocs", f"{verb}_document") for verb in ("add", "change", "delete")),
     *(("wagtailredirects", f"{verb}_redirect") for verb in ("add", "change", "delete")),
 )
@@ -140,10 +141,8 @@ def _permissions(root: Page) -> None:
             if permission is not None:
                 GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         for permission in Permission.objects.filter(
-            content_type__app_label__in=("editorial", "wagtaildocs"),
-            codename__in=[
-                f"{verb}_{name}" for verb in ("add", "change", "choose") for name in ("picture", "document")
-            ],
+            content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+            codename__in=[f"{verb}_{name}" for verb in ("add", "change", "choose") for name in ("image", "document")],
         ):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     _workflow(root, groups)
