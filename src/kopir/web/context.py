@@ -20,13 +20,16 @@ class Place:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Where this person can go from every page."""
+    """Where this person can go from every page. Who does not work here can apply from everywhere; a page that sets
+    `no_apply` leaves that out."""
     places = [(_("Opportunities"), reverse("opportunities:list"))]
     if request.user.is_authenticated:
         places.append((_("Companies"), reverse("companies:list")))
         if request.user.is_desk:
+            places.append((_("Applications"), reverse("applications_desk:queue")))
             places.append((_("Matches"), reverse("matches:desk")))
             places.append((_("Registers"), reverse("registers:search")))
     return {
         "navigation": [Place(label, url, request.path.startswith(url)) for label, url in places],
+        "apply_url": "" if getattr(request.user, "is_staff", False) else reverse("applications:apply"),
     }
