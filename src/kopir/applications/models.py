@@ -123,7 +123,7 @@ class ApplicationFile(models.Model):
     """A file an applicant handed in. Its kind was found by its content; its stored name says nothing."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="files")
-    file = models.FileField(storage=private_storage, max_length=200)
+    stored = models.CharField(max_length=100, editable=False)  # its name in the private storage
     name = models.CharField(_("name"), max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

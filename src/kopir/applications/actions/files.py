@@ -22,7 +22,7 @@ def keep_files(application: Application, files: Sequence[UploadedFile[bytes]]) -
             media_type = media_type_of(file, file.size or 0)
             ApplicationFile.objects.create(
                 application=application,
-                file=stored[-1],
+                stored=stored[-1],
                 name=name_of(file, media_type),
                 media_type=media_type,
                 size=file.size or 0,
@@ -36,5 +36,5 @@ def keep_files(application: Application, files: Sequence[UploadedFile[bytes]]) -
 def drop_files(application: Application) -> None:
     """Take the files away; the bytes go when that is certain."""
     for file in application.files.all():
-        transaction.on_commit(partial(private_storage().delete, str(file.file.name)))
+        transaction.on_commit(partial(private_storage().delete, file.stored))
     application.files.all().delete()

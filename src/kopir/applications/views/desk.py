@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kopir.applications import actions, presenting, queries
 from kopir.applications.forms import DeclineForm, OwnerForm, QuestionForm, QueueForm
-from kopir.applications.models import Application, ApplicationFile
+from kopir.applications.models import Application, ApplicationFile, private_storage
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
 from kopir.companies.views.access import person
@@ -177,7 +177,9 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 def file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:  # noqa: ARG001 -- desk_only reads the request
     """A file of the applicant, to be saved and never opened in the page."""
     found = get_object_or_404(ApplicationFile, pk=pk, application__reference=plain(reference))
-    answer = FileResponse(found.file.open(), as_attachment=True, filename=found.name, content_type=found.media_type)
+    answer = FileResponse(
+        private_storage().open(found.stored), as_attachment=True, filename=found.name, content_type=found.media_type
+    )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
