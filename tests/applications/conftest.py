@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
+from django.utils import translation
 
 from kopir.applications import links
 
 Typed = Callable[..., dict[str, object]]
+
+
+@pytest.fixture(autouse=True)
+def _language_left_behind() -> Iterator[None]:
+    """A page asked for in one language must not leave it to the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -139,7 +139,7 @@ def test_withdrawal_is_recorded_and_kept_for_a_year() -> None:
 
 
 def test_a_new_company_is_made_of_what_was_typed(officer: User) -> None:
-    application = in_state(State.IN_REVIEW, company_number="BIN 160240000018")
+    application = in_state(State.IN_REVIEW, company_number="1602 4000 0018")
 
     fresh = actions.accept(application, Choice("new"), by=officer)
 

@@ -133,30 +133,33 @@ class _Dying(EmailBackend):
         return super().send_messages(messages)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_worker_that_dies_after_the_commit_leaves_one_mail(settings: object) -> None:
-    """The application is kept; the first worker dies on it; the job is tried again, and the sweep finds nothing."""
-    from procrastinate.contrib.django import app
-
+    """The application is kept; the first worker dies on its mail; the job is tried again, later the sweep as well."""
     settings.EMAIL_BACKEND = f"{__name__}._Dying"  # type: ignore[attr-defined]
     _Dying.tries = 0
-    notice = made().notices.get()
+    application = made()
+    job = ProcrastinateJob.objects.get()
 
     with pytest.raises(ConnectionError):
-        tasks.send_notice(notice.pk)
-    assert (len(mail.outbox), Notice.objects.get().sent_at) == (0, None)
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, queues=["default"])
-    tasks.send_notice(notice.pk)
+        tasks.send_notice(**job.args)
+    assert (len(mail.outbox), Application.objects.count(), Notice.objects.get().sent_at) == (0, 1, None)
+    assert queries.notices_left_behind(timezone.now() + timedelta(minutes=11)) == [job.args["pk"]]
+    tasks.send_notice(**job.args)
+    tasks.send_notice(**job.args)
 
-    assert len(mail.outbox) == 1
+    assert [sent.to for sent in mail.outbox] == [[application.email]]
     assert queries.notices_left_behind(timezone.now() + timedelta(minutes=11)) == []
+
+
+def test_a_mail_is_tried_for_hours() -> None:
+    strategy = tasks.send_notice.retry_strategy
+
+    assert (strategy.max_attempts, strategy.exponential_wait) == (8, 3)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_mails_left_behind_are_queued_again_once() -> None:
     notice = made().notices.get()
-    ProcrastinateJob.objects.all()  # the job of a worker that was killed is never tried again
     Notice.objects.update(created_at=timezone.now() - timedelta(minutes=11))
 
     tasks.send_forgotten_notices(timestamp=0)
