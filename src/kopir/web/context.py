@@ -24,7 +24,10 @@ class Place:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Where this person can go from every page. Public pages that editors put in the menu come first."""
+    """Where this person can go from every page. Public pages that editors put in the menu come first.
+
+    Who does not work here can apply from everywhere; a page that sets `no_apply` leaves that out.
+    """
     user = request.user
     pages = [(face, Place(face.title, face.url, request.path == face.url)) for face in public_places(_language())]
     entries = [place for face, place in pages if face.in_menu]
@@ -37,6 +40,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": entries,
         "search_url": reverse("search"),
+        "apply_url": "" if getattr(user, "is_staff", False) else reverse("applications:apply"),
         "footer_links": [place for face, place in pages if not face.in_menu],
     }
 
@@ -50,6 +54,7 @@ def _of_staff(user: User) -> list[tuple[str, str]]:
     places = []
     if user.is_desk:
         places += [
+            (_("Applications"), reverse("applications_desk:queue")),
             (_("Companies"), reverse("companies:list")),
             (_("Matches"), reverse("matches:desk")),
             (_("Registers"), reverse("registers:search")),
@@ -58,5 +63,6 @@ def _of_staff(user: User) -> list[tuple[str, str]]:
         places += [
             (_("Pages"), reverse("wagtailadmin_home")),
             (_("Languages of pages"), reverse("editorial_desk:languages")),
+            (_("Archive desk"), reverse("heritage_desk:overview")),
         ]
     return places
