@@ -1,8 +1,8 @@
 """Japanese names of people however a clerk wrote them: Судзуки, Сузуки, スズキ, 鈴木 (with its reading), Suzuki.
 
 A name became sounds, then Cyrillic by ear, then perhaps kana again. Each form is folded into one rough spelling in
-which the usual habits fall together; names are then compared by how many letters differ. Candidates are shown to a person:
-nothing here says that two names are one man's.
+which the usual habits fall together; names are then compared by how many letters differ. Candidates are shown to a
+person: nothing here says that two names are one man's.
 """
 
 from __future__ import annotations

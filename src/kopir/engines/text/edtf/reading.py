@@ -1,9 +1,9 @@
 """EDTF read into its earliest and latest day.
 
 Accepted: a day, a month, a year, each with `~` (about), `?` (uncertain) or `%` (both); unknown digits and parts
-(`194X`, `1945-XX`, `1945-10-XX`); seasons (`-21` spring to `-24` winter, which ends in February); intervals with open (`..`) or
-unknown (nothing) ends; one of a set `[1946,1947]` and all of a set `{1946,1947}`. The shape is checked before the
-parser of the package `edtf` sees the text, so no input can make it search for long.
+(`194X`, `1945-XX`, `1945-10-XX`); seasons (`-21` spring to `-24` winter, which ends in February); intervals with open
+(`..`) or unknown (nothing) ends; one of a set `[1946,1947]` and all of a set `{1946,1947}`. The shape is checked
+before the parser of the package `edtf` sees the text, so no input can make it search for long.
 """
 
 from __future__ import annotations
