@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "kopir.core.middleware.PersonMiddleware",
     "kopir.core.middleware.SecondFactorMiddleware",
     "kopir.core.middleware.RefusalMiddleware",
+    "kopir.editorial.middleware.EditorRefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -231,6 +232,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is asked of other hosts
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation begins as a draft, whatever its original is
 WAGTAILIMAGES_IMAGE_MODEL = "editorial.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]  # no SVG: it may carry scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024

@@ -94,14 +94,18 @@ def versions_of(face: Face) -> Versions:
             "translated_from", "changed_at",
         )
     )  # fmt: skip
-    originals = {one.fingerprint for one in faces if not one.translated_from}
+    originals = {one.fingerprint for one in faces if not one.translated_from}  # none: it was taken down
     order = list(Language.values)
     versions = [
-        Version(one, not one.translated_from, bool(one.translated_from) and one.translated_from not in originals)
+        Version(one, not one.translated_from, _is_outdated(one, originals))
         for one in sorted(faces, key=lambda one: order.index(one.language))
     ]
     here = next((one for one in versions if one.face.pk == face.pk), Version(face, not face.translated_from, False))
     return Versions(here, versions)
+
+
+def _is_outdated(face: Face, originals: set[str]) -> bool:
+    return bool(face.translated_from and originals) and face.translated_from not in originals
 
 
 def below(face: Face) -> QuerySet[Face]:
