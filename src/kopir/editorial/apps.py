@@ -1,5 +1,7 @@
+import warnings
 from importlib import import_module
 
+from bs4 import MarkupResemblesLocatorWarning
 from django.apps import AppConfig
 
 
@@ -8,4 +10,7 @@ class EditorialConfig(AppConfig):
     label = "editorial"
 
     def ready(self) -> None:
+        # wagtail-localize hands addresses of sources to BeautifulSoup, which takes them for a mistake.
+        warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
         import_module("kopir.editorial.rules")  # registers who may do what
+        import_module("kopir.editorial.wagtail_events").connect()

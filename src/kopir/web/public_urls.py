@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from kopir.web import public_views
+
 urlpatterns = [
     path("opportunities/", include("kopir.opportunities.urls")),
     path("apply/", include("kopir.applications.urls")),
     path("archive/", include("kopir.heritage.urls")),
+    path("search/", public_views.search, name="search"),
     path("", include("kopir.editorial.urls")),
 ]

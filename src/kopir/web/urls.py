@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from kopir.web import views
+from kopir.web import public_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),
+    path("sitemap.xml", public_views.sitemap_xml, name="sitemap"),
+    path("robots.txt", public_views.robots, name="robots"),
     path("companies/", include("kopir.companies.urls")),
     path("registers/", include("kopir.registers.urls")),
     path("desk/applications/", include("kopir.applications.desk_urls")),

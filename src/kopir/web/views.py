@@ -17,9 +17,9 @@ from kopir.web import queries
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What Kopir is for a visitor; what waits for somebody who is known."""
+    """A visitor is led to the public start page; who is known sees what waits for him."""
     if not request.user.is_authenticated:
-        return render(request, "web/home.html")
+        return redirect(f"/{request.LANGUAGE_CODE}/")
     figures = queries.waiting_for(request.user)
     return render(request, "web/home.html", {"figures": figures})
 

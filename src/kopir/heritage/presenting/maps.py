@@ -145,11 +145,10 @@ class Group:
 
 def groups_of(places: Sequence[Place]) -> list[Group]:
     """Records on the same centre together, the fullest first, so that single ones lie above them."""
-    found: dict[tuple[float, float, str], list[Place]] = {}
+    found: dict[tuple[float, float], list[Place]] = {}
     for place in places:
         if place.located.latitude is not None and place.located.longitude is not None:
-            symbol = symbol_of(place.located.precision)
-            key = (float(place.located.latitude), float(place.located.longitude), symbol)
+            key = (float(place.located.latitude), float(place.located.longitude))
             found.setdefault(key, []).append(place)
     groups = [_group(key, own) for key, own in found.items()]
     return _labelled(sorted(groups, key=lambda group: (-len(group.places), group.places[0].record.reference)))
@@ -179,13 +178,15 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _group(key: tuple[float, float, str], places: list[Place]) -> Group:
-    latitude, longitude, symbol = key
+def _group(key: tuple[float, float], places: list[Place]) -> Group:
+    """Its circle is that of most of its places; what each point means stands in words beside the list."""
+    latitude, longitude = key
+    symbols = Counter(symbol_of(place.located.precision) for place in places)
     standings = {place.standing.value if place.standing is not None else "none" for place in places}
     return Group(
         places,
         _label(places),
-        symbol,
+        symbols.most_common(1)[0][0],
         standings.pop() if len(standings) == 1 else "several",
         latitude,
         longitude,
@@ -209,7 +210,7 @@ def points_of(groups: Sequence[Group]) -> list[dict[str, object]]:
             "standing": group.standing,
             "radius": group.radius_km,
             "label": _group_label(group),
-            "precision": precision_words(group.places[0].located),
+            "precision": list(dict.fromkeys(precision_words(place.located) for place in group.places)),
             "places": [
                 {
                     "name": place.name.text,

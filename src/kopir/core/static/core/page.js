@@ -18,3 +18,20 @@
     if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
   });
 })();
+
+/* A page that somebody has had before his eyes for some seconds counts as read: once, without a cookie. */
+(() => {
+  const mark = document.querySelector("[data-seen]");
+  if (!mark || !navigator.sendBeacon) return;
+  let timer = 0;
+  const wait = () => {
+    clearTimeout(timer);
+    if (document.visibilityState !== "visible") return;
+    timer = setTimeout(() => {
+      document.removeEventListener("visibilitychange", wait);
+      navigator.sendBeacon(mark.dataset.seen);
+    }, 4000);
+  };
+  document.addEventListener("visibilitychange", wait);
+  wait();
+})();

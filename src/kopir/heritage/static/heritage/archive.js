@@ -49,7 +49,7 @@
       row.append(glyph(place.standing), " ", link, made("p", "", `${place.words} · ${place.kind}`));
       list.append(row);
     }
-    box.append(list, made("p", "", point.precision));
+    box.append(list, ...point.precision.map((sentence) => made("p", "", sentence)));
     return box;
   };
 
@@ -69,7 +69,8 @@
     const live = figure.querySelector(".map__live");
     live.hidden = false;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const map = L.map(live, { attributionControl: false, scrollWheelZoom: false, zoomControl: false, minZoom: 3, maxZoom: 9,
+    const map = L.map(live, { attributionControl: false, scrollWheelZoom: false, zoomControl: false, zoomSnap: 0.1,
+      minZoom: 3, maxZoom: 9,
       zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, maxBounds: [[34, 38], [60, 102]] });
     if (points.length > 1) map.fitBounds([[40.5, 47], [55.4, 87.3]]);
     else map.setView([points[0].lat, points[0].lon], 5);

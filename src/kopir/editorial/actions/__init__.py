@@ -1,0 +1,1 @@
+"""Every write of the room that is not Wagtail's own."""
