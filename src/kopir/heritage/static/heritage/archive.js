@@ -38,7 +38,7 @@
 
   const popup = (point) => {
     const box = made("div");
-    box.append(made("h3", "", point.places.length > 1 ? point.label : ""));
+    box.append(made("h2", "", point.places.length > 1 ? point.label : ""));
     if (point.places.length === 1) box.firstChild.remove();
     const list = made("ul");
     for (const place of point.places) {
