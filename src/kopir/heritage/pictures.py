@@ -27,9 +27,11 @@ pillow_heif.register_heif_opener()
 
 @dataclass(frozen=True)
 class Picture:
-    """The public copy, and how the original's file ends."""
+    """The public copy with its size, and how the original's file ends."""
 
     copy: bytes
+    width: int
+    height: int
     suffix: str
 
 
@@ -62,7 +64,7 @@ def _copied(image: Image.Image) -> Picture:
     plain = _on_white(upright)
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=88, optimize=True, progressive=True)
-    return Picture(out.getvalue(), suffix)
+    return Picture(out.getvalue(), *plain.size, suffix)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

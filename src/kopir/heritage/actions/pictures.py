@@ -34,6 +34,7 @@ def set_picture(record: Record, content: bytes, *, rights: str, credit: str, by:
     kept = item.image.storage.save(f"{ORIGINALS}/{name}{picture.suffix}", ContentFile(content))
     item.rights, item.credit = rights.strip(), " ".join(tidy(credit).split())[:200]
     item.image.save(f"{name}.jpg", ContentFile(picture.copy), save=False)
+    item.image_width, item.image_height = picture.width, picture.height
     item.save(update_fields=["image", "image_width", "image_height", "rights", "credit"])
     audit.record("record.picture_set", fresh, actor=by, original=kept)
     changed(fresh, by=by)
@@ -49,7 +50,7 @@ def remove_picture(record: Record, *, by: User | None) -> Item:
     item = _item(fresh)
     was = item.image.name
     if was:
-        item.image = ""
+        item.image, item.image_width, item.image_height = "", None, None
         item.save(update_fields=["image", "image_width", "image_height"])
         audit.record("record.picture_removed", fresh, actor=by)
         changed(fresh, by=by)
