@@ -89,6 +89,9 @@
       marker.bindPopup(popup(point), { minWidth: 180, maxWidth: 280, autoPanPadding: [20, 20] });
     }
     figure.querySelector(".map__drawing").setAttribute("hidden", "");
+    live.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
     map.on("popupopen", (event) => {
       const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
       close.setAttribute("aria-label", figure.dataset.close);
