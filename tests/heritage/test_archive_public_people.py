@@ -99,6 +99,16 @@ def test_no_robot_keeps_these_pages(page: str) -> None:
     assert "ld+json" not in answer.content.decode()
 
 
+def test_a_kept_page_still_tells_robots_to_leave(settings: object) -> None:
+    settings.KEEP_PAGES = True  # type: ignore[attr-defined]
+    path = f"/en/archive/{_suzuki().record.reference}/"
+    client = Client()
+
+    answers = [client.get(path) for _time in range(2)]
+
+    assert [answer.headers["X-Robots-Tag"] for answer in answers] == ["noindex, nofollow"] * 2
+
+
 def test_a_person_is_in_no_list() -> None:
     person = _suzuki()
     named(person.record, ja="鈴木")

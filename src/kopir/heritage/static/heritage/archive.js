@@ -71,7 +71,7 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const map = L.map(live, { attributionControl: false, scrollWheelZoom: false, zoomControl: false, zoomSnap: 0.1,
       minZoom: 3, maxZoom: 9,
-      zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, maxBounds: [[34, 38], [60, 102]] });
+      zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, maxBounds: [[34, 38], [60, 102]] });
     if (points.length > 1) map.fitBounds([[40.5, 47], [55.4, 87.3]]);
     else map.setView([points[0].lat, points[0].lon], 5);
     live.setAttribute("role", "region");
@@ -99,7 +99,8 @@
     });
     map.on("popupclose", (event) => {
       const marker = event.popup._source && event.popup._source.getElement();
-      if (marker && live.contains(document.activeElement)) marker.focus({ preventScroll: true });
+      const lost = document.activeElement === document.body || live.contains(document.activeElement);
+      if (marker && lost) marker.focus({ preventScroll: true });
     });
   };
 
