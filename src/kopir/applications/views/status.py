@@ -17,7 +17,9 @@ from kopir.applications.limits import network_of
 from kopir.applications.models import Application
 from kopir.core.errors import KopirError
 
-_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+# The link is told to no other host. "no-referrer" would do that too, but then browsers send forms without an origin, and
+# the guard against other sites' forms refuses them.
+_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
 
 
 def by_link(view: Callable[[HttpRequest, Application, str], HttpResponse]) -> Callable[..., HttpResponse]:
