@@ -119,6 +119,22 @@ def test_a_japanese_company_applies_in_the_dialog_on_a_telephone(
     expect(page.locator("#dialog")).to_be_hidden()
 
 
+def test_what_cannot_be_sent_is_said_and_the_form_stays(
+    open_page: Callable[..., Page], live_server: object, settings: object
+) -> None:
+    page = open_page(width=360)
+    page.goto("/en/opportunities/")
+    page.locator("header a[data-dialog=apply]").click()
+    _fill(page, applicant_name="田中 花子")
+    settings.APPLICATION_MOST_BYTES = 10  # type: ignore[attr-defined]
+
+    page.locator("#apply button[name=send]").click()
+
+    expect(page.locator("#dialog [data-failed]")).to_contain_text("too large together")
+    expect(page.locator("#apply [name=applicant_name]")).to_have_value("田中 花子")
+    _assert_fit(page)
+
+
 def test_an_application_in_russian_without_javascript_from_start_to_end(
     open_page: Callable[..., Page], person: Callable[..., User], live_server: object
 ) -> None:

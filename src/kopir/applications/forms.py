@@ -88,7 +88,7 @@ class ApplyForm(PlainForm):
         label=_("What do you seek or offer?"),
         help_text=_("In the language you write best: goods or services, quantities, whom you look for."),
     )
-    attached = FilesField(label=_("Files"))
+    attached = FilesField(label=_("Choose files"))
     agreed = forms.BooleanField(
         label=_("Consent"), error_messages={"required": _("Without your consent the chamber may not keep this.")}
     )
@@ -157,7 +157,7 @@ class ReplyForm(PlainForm):
     """The applicant's answer."""
 
     text = WordsField(label=_("Your answer"))
-    attached = FilesField(label=_("Files"))
+    attached = FilesField(label=_("Choose files"))
 
 
 class LinkForm(PlainForm):

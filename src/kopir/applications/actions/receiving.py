@@ -19,8 +19,6 @@ from kopir.applications.models import Application, NoticeKind
 from kopir.applications.references import next_reference
 from kopir.core import audit
 
-_SAME = ("email", "applicant_name", "company_name", "kind", "about", "seeks")
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -55,7 +53,7 @@ def receive(asked: Asked, files: Sequence[UploadedFile[bytes]], *, network: str)
 def _receive(asked: Asked, files: Sequence[UploadedFile[bytes]], *, network: str) -> Application:
     sent = Application.objects.filter(nonce=asked.nonce).first()
     if sent is not None:
-        if all(getattr(sent, name) == getattr(asked, name) for name in _SAME):
+        if _is_same(sent, asked, files):
             return sent
         asked = replace(asked, nonce=secrets.token_hex(16))
     refuse_files(files)
@@ -70,6 +68,13 @@ def _receive(asked: Asked, files: Sequence[UploadedFile[bytes]], *, network: str
     notify(application, NoticeKind.RECEIVED)
     keep_files(application, files)
     return application
+
+
+def _is_same(sent: Application, asked: Asked, files: Sequence[UploadedFile[bytes]]) -> bool:
+    """Whether the form says now what it said when it was sent first."""
+    sizes = sorted(sent.files.values_list("size", flat=True))
+    words = all(getattr(sent, name) == value for name, value in asdict(asked).items())
+    return words and sizes == sorted(file.size or 0 for file in files)
 
 
 @transaction.atomic
