@@ -136,6 +136,13 @@ def test_networks(address: str, network: str) -> None:
     assert network_of(RequestFactory().get("/", REMOTE_ADDR=address)) == network
 
 
+def test_a_third_country_is_refused() -> None:
+    with pytest.raises(BadInput):
+        actions.receive(asked(country="FR"), [], network=NETWORK)
+
+    assert Application.objects.count() == 0
+
+
 def test_a_refused_file_leaves_nothing_behind(private_files: Path) -> None:
     with pytest.raises(BadInput):
         actions.receive(asked(), [upload(PDF), upload(EXE, "invoice.pdf")], network=NETWORK)

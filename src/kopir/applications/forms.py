@@ -217,6 +217,9 @@ class OwnerForm(PlainForm):
 class QuestionForm(PlainForm):
     """A question to the applicant."""
 
+    head = _("Ask the applicant")
+    said = _("The question goes to the applicant by mail.")
+
     text = WordsField(
         label=_("Question"), help_text=_("It goes to the applicant by mail, as you write it: use his language.")
     )
@@ -224,6 +227,9 @@ class QuestionForm(PlainForm):
 
 class DeclineForm(PlainForm):
     """Why not."""
+
+    head = _("Decline the application")
+    said = _("The application is declined; the applicant is told by mail.")
 
     reason = WordsField(
         label=_("Reason"), help_text=_("It goes to the applicant by mail, as you write it: use his language.")

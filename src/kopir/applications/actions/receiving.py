@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kopir.applications.actions.files import keep_files
 from kopir.applications.actions.notices import notify
@@ -18,6 +19,8 @@ from kopir.applications.limits import may_have_link, refuse_too_many
 from kopir.applications.models import Application, NoticeKind
 from kopir.applications.references import next_reference
 from kopir.core import audit
+from kopir.core.errors import BadInput
+from kopir.core.pair import side
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ def _receive(asked: Asked, files: Sequence[UploadedFile[bytes]], *, network: str
         if _is_same(sent, asked, files):
             return sent
         asked = replace(asked, nonce=secrets.token_hex(16))
+    if side(asked.country) is None:
+        raise BadInput(_("The country must be one of the two."))
     refuse_files(files)
     refuse_too_many(asked.email, network)
     today = timezone.localdate()

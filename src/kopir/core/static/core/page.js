@@ -23,6 +23,7 @@
       if (!dialog.open) return;
       const answer = event.detail.xhr.responseText || "";
       const parsed = new DOMParser().parseFromString(answer, "text/html").body.textContent.trim();
+      failed.setAttribute("role", "alert");
       failed.textContent = parsed && !answer.includes("<html") ? parsed : sentence;
       failed.hidden = false;
       dialog.scrollTo(0, 0);
