@@ -194,7 +194,7 @@ def fill_peer(folder: Path, environment: dict[str, str]) -> None:
 
 
 def fill_ours() -> tuple[str, dict[str, object]]:
-    """The demo's pages in a database of the benchmark's own: the article's path, and an empty database for the peer."""
+    """The demo's pages in a database of the benchmark's own: the article's path, and a database for the peer."""
     import django  # noqa: PLC0415 -- after the environment is set
 
     django.setup()

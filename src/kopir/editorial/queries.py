@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,15 +12,53 @@ from django.utils.translation import gettext_lazy as _
 
 from kopir.core.context import Alternate
 from kopir.core.languages import Language, Origin
-from kopir.editorial.models import Face, FaceKind, FormerAddress, ViewCount
+from kopir.editorial.models import Face, FaceKind, FormerAddress
 
 BESIDE = 4
 _LISTED = ("pk", "kind", "language", "path", "key", "title", "lead", "picture", "day", "last_day", "areas", "about")
 
 
-def face_at(language: str, path: str) -> Face | None:
-    """The page at an address."""
-    return Face.objects.filter(language=language, path=path).first()
+# What every visit costs is written in SQL: making Django write it takes longer than answering it.
+_PAGE = """
+    select one.id, one.page_id, one.kind, one.language, one.path, one.key, one.parent_key, one.title, one.fingerprint,
+        one.translated_from, one.origin, one.translator, one.is_reviewed, one.changed_at,
+        here.lead, here.body, here.crumbs, here.picture, here.structured, here.day, here.last_day, here.areas,
+        here.about, coalesce(counted.number, 0) as readers
+    from editorial_face asked
+    join editorial_face one on one.key = asked.key
+    left join editorial_face here on here.id = one.id and here.id = asked.id
+    left join editorial_viewcount counted on counted.key = asked.key
+    where asked.language = %s and asked.path = %s
+"""
+_BESIDE = """
+    select id, kind, language, path, key, title, lead, picture, day, last_day,
+        3 * (select count(*) from unnest(about || key) shared where shared = any(%(about)s))
+        + (select count(*) from unnest(areas) shared where shared = any(%(areas)s)) as score
+    from editorial_face
+    where language = %(language)s and id <> %(here)s and kind <> 'home'
+        and (about && %(about)s or areas && %(areas)s)
+    order by score desc, day desc nulls last, id
+    limit %(most)s
+"""
+_MENU = "select id, title, path, language from editorial_face where language = %s and in_menu order by place_in_menu"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page as a visitor opens it."""
+
+    face: Face
+    versions: Versions
+    readers: int
+
+
+def opened(language: str, path: str) -> Opened | None:
+    """The page at an address, with its other languages and how many people have read it."""
+    faces = list(Face.objects.raw(_PAGE, [language, path]))
+    face = next((one for one in faces if one.language == language), None)
+    if face is None:
+        return None
+    return Opened(face, _versions(face, faces), face.readers)  # type: ignore[attr-defined]  # a column of the statement
 
 
 def moved_to(language: str, path: str) -> str:
@@ -85,22 +122,15 @@ class Versions:
         ]  # fmt: skip
 
 
-def versions_of(face: Face) -> Versions:
-    """The languages of a page."""
-    faces = list(
-        Face.objects.filter(key=face.key).only(
-            "pk", "language", "path", "key", "title", "origin", "translator", "is_reviewed", "fingerprint",
-            "translated_from", "changed_at",
-        )
-    )  # fmt: skip
+def _versions(face: Face, faces: list[Face]) -> Versions:
+    """The languages of a page, told by the fingerprints which of them are behind the original."""
     originals = {one.fingerprint for one in faces if not one.translated_from}
     order = list(Language.values)
     versions = [
         Version(one, not one.translated_from, bool(one.translated_from) and one.translated_from not in originals)
         for one in sorted(faces, key=lambda one: order.index(one.language))
     ]
-    here = next((one for one in versions if one.face.pk == face.pk), Version(face, not face.translated_from, False))
-    return Versions(here, versions)
+    return Versions(next(one for one in versions if one.face is face), versions)
 
 
 def below(face: Face) -> QuerySet[Face]:
@@ -119,16 +149,11 @@ def beside(face: Face) -> list[Face]:
     """Pages in the same language about the same people, organisations or areas; what they share most comes first."""
     if not face.about and not face.areas and face.kind not in {FaceKind.PERSON, FaceKind.ORGANISATION}:
         return []
-    mine = {*face.about, face.key}
-    found = Face.objects.filter(language=face.language).exclude(pk=face.pk).exclude(kind__in=[FaceKind.HOME])
-    near = found.filter(about__overlap=list(mine)) | found.filter(areas__overlap=face.areas or ["-"])
-    near = near.only(*_LISTED).order_by("-day", "pk")[:60]
-    ranked = sorted(near, key=lambda one: (-_shared(one, mine, set(face.areas)), -(one.day or date.min).toordinal()))
-    return ranked[:BESIDE]
-
-
-def _shared(other: Face, about: set[UUID], areas: set[str]) -> float:
-    return 3.0 * len(about & {*other.about, other.key}) + len(areas & set(other.areas))
+    asked = {
+        "language": face.language, "here": face.pk, "most": BESIDE, "about": [*face.about, face.key],
+        "areas": face.areas,
+    }  # fmt: skip
+    return list(Face.objects.raw(_BESIDE, asked))
 
 
 def newest(language: str, kinds: Iterable[str], number: int) -> list[Face]:
@@ -139,19 +164,13 @@ def newest(language: str, kinds: Iterable[str], number: int) -> list[Face]:
 
 def menu(language: str) -> list[Face]:
     """The pages editors want in the navigation, in their order."""
-    found = Face.objects.filter(language=language, in_menu=True).only("pk", "title", "path", "language", "key")
-    return list(found.order_by("place_in_menu"))
+    return list(Face.objects.raw(_MENU, [language]))
 
 
 def overview(language: str, kind: str) -> Face | None:
     """The overview under which pages of a kind stand."""
     one = Face.objects.filter(language=language, kind=kind).values("parent_key")[:1]
     return Face.objects.filter(language=language, kind=FaceKind.INDEX, key__in=one).first()
-
-
-def readers_of(face: Face) -> int:
-    """How many people have read the page, in any language."""
-    return ViewCount.objects.filter(key=face.key).values_list("number", flat=True).first() or 0
 
 
 def sitemap() -> dict[UUID, list[Face]]:
