@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "kopir.core.middleware.PersonMiddleware",
     "kopir.core.middleware.SecondFactorMiddleware",
     "kopir.core.middleware.RefusalMiddleware",
+    "kopir.editorial.middleware.EditorRefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -231,6 +232,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is asked of other hosts
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation begins as a draft, whatever its original is
 WAGTAILIMAGES_IMAGE_MODEL = "editorial.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]  # no SVG: it may carry scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
@@ -243,6 +245,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article with many blocks
 
 # Finished pages are kept in memory for visitors (core.kept_pages).
 KEEP_PAGES = environment.flag("KOPIR_KEEP_PAGES", default=True)
+
+# --- applications ----------------------------------------------------------------------------------------------------
+
+APPLICATIONS_PER_ADDRESS = 5  # a day from one e-mail address
+APPLICATIONS_PER_NETWORK = 20  # a day from one network (/24, /48)
+APPLICATION_LOOK_UPS_PER_NETWORK = 1_000  # a day: one letter typed may be one look-up
+APPLICATION_LEAST_SECONDS = 3  # nobody fills in the form faster
+APPLICATION_MOST_BYTES = 100 * 1024 * 1024  # of one form with its files; more is not even read
+APPLICATION_MOST_SECONDS = 24 * 3600  # then the page is opened anew
 
 # --- mail ------------------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ _seen: tuple[float, int] = (float("-inf"), 0)
 def changed() -> None:
     """Call it in the transaction that publishes, changes or takes down what visitors see."""
     if not PublicVersion.objects.filter(pk=1).update(number=F("number") + 1):
-        PublicVersion.objects.get_or_create(pk=1)
+        PublicVersion.objects.bulk_create([PublicVersion(pk=1)], ignore_conflicts=True)
+        PublicVersion.objects.filter(pk=1).update(number=F("number") + 1)
 
 
 def believed_version() -> int | None:

@@ -18,5 +18,5 @@ def refresh() -> None:
 
     number = 0
     for page in HousePage.objects.live().order_by("path").specific().iterator(chunk_size=50):
-        number += publishing.show_page(page) is not None
+        number += publishing.refresh_page(page) is not None
     click.echo(f"{number} pages made anew")

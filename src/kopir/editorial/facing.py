@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -32,9 +33,9 @@ def face_of(page: HousePage) -> dict[str, Any]:
     with translation.override(page.language):
         standing = standing_of(page)
         words = print_of(page)
-        about = about_of(page)
+        named = named_on(page)
         reading = Reading.objects.filter(page_id=page.pk).first()
-        body = body_of(page, about)
+        body = body_of(page, named)
         return {
             "kind": page.kind,
             "language": page.language,
@@ -50,7 +51,7 @@ def face_of(page: HousePage) -> dict[str, Any]:
             "day": page.day_shown(),
             "last_day": getattr(page, "last_day", None),
             "areas": [row.area.key for row in page.page_areas.select_related("area")],
-            "about": about,
+            "about": [*named, *_employers_of(page)],
             "in_menu": page.show_in_menus,
             "place_in_menu": page.path,
             "fingerprint": words,
@@ -63,7 +64,7 @@ def face_of(page: HousePage) -> dict[str, Any]:
         }
 
 
-def body_of(page: HousePage, about: list[UUID]) -> str:
+def body_of(page: HousePage, named: list[UUID]) -> str:
     """The finished HTML between the head line and the foot of the page."""
     day = page.day_shown()
     context: dict[str, Any] = {
@@ -71,14 +72,14 @@ def body_of(page: HousePage, about: list[UUID]) -> str:
         "language": page.language,
         "day": day,
         "picture": pictures.drawn(page.picture, page.language) if page.picture is not None else None,
-        "named": roles.named(about, page.language, day),
+        "named": roles.named(named, page.language, day),
     }
     if isinstance(page, PersonPage):
         context["roles"] = roles.held_by(page, page.language)
     return render_to_string(f"editorial/bodies/{page.kind.value}.html", context)
 
 
-def about_of(page: HousePage) -> list[UUID]:
+def named_on(page: HousePage) -> list[UUID]:
     """Whom the page speaks of: named by editors, quoted in it, or on its programme."""
     keys = [mention.who.translation_key for mention in page.mentions.select_related("who")]
     speakers = [
@@ -87,6 +88,13 @@ def about_of(page: HousePage) -> list[UUID]:
     if isinstance(page, EventPage):
         speakers += [speaker for block in page.programme for speaker in block.value["speakers"]]
     return list(dict.fromkeys([*keys, *(speaker.translation_key for speaker in speakers)]))
+
+
+def _employers_of(page: HousePage) -> list[UUID]:
+    """The organisations of a person's roles: the person's page names them."""
+    if not isinstance(page, PersonPage):
+        return []
+    return list(dict.fromkeys(role.organisation.translation_key for role in page.roles.all() if role.organisation))
 
 
 def _parent_key(page: Page) -> UUID | None:
@@ -142,9 +150,41 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(";") if name.strip()]
 
 
-def show(page: HousePage) -> tuple[Face, str]:
-    """Write the face; gives it with the path it had before (its present one where it is new)."""
-    fields = face_of(page)
-    before = Face.objects.filter(page_id=page.pk).values_list("path", flat=True).first()
-    face, _made = Face.objects.update_or_create(page_id=page.pk, defaults=fields)
-    return face, fields["path"] if before is None else before
+@dataclass(frozen=True)
+class Shown:
+    """A face as it is now, with where it stood and what it was called before."""
+
+    face: Face
+    path_before: str
+    title_before: str
+
+    @property
+    def is_named_anew(self) -> bool:
+        """Whether the pages below it stand elsewhere now, or below another title."""
+        return (self.path_before, self.title_before) != (self.face.path, self.face.title)
+
+
+def show(page: HousePage) -> Shown:
+    """Write the face of words that were just published."""
+    return _write(page.pk, face_of(page))
+
+
+def renew(page: HousePage) -> Shown:
+    """Make the face anew from the words that are published: an address, a name, a template may have changed since.
+
+    The live row is not asked for them, because wagtail-localize writes drafts of translations into it. Whether they
+    are outdated and who has read them stays as it is.
+    """
+    published = page.live_revision.as_object() if page.live_revision is not None else page
+    fields = face_of(published)
+    return _write(page.pk, {name: value for name, value in fields.items() if name not in _OF_THE_WORDS})
+
+
+_OF_THE_WORDS = {"fingerprint", "translated_from", "origin", "translator", "is_reviewed", "changed_at"}
+
+
+def _write(page_id: int, fields: dict[str, Any]) -> Shown:
+    before = Face.objects.filter(page_id=page_id).only("path", "title").first()
+    face, _made = Face.objects.update_or_create(page_id=page_id, defaults=fields)
+    known = before if before is not None else face
+    return Shown(face, known.path, known.title)

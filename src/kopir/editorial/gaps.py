@@ -63,7 +63,7 @@ def _cell(page: HousePage | None, faces: dict[int, Face], originals: set[str]) -
         return Cell(_("Not published"), "doubt", page.pk)
     if not face.translated_from:
         return Cell(_("Original"), "good", page.pk, face.url)
-    if face.translated_from not in originals:
+    if originals and face.translated_from not in originals:
         return Cell(_("Outdated"), "doubt", page.pk, face.url)
     if not face.is_reviewed:
         return Cell(_("Machine, unread") if face.origin == Origin.MACHINE else _("Unread"), "doubt", page.pk, face.url,

@@ -15,6 +15,7 @@ from kopir.core.languages import Language, Origin
 from kopir.editorial.models import Face, FaceKind, FormerAddress
 
 BESIDE = 4
+_TOP = 12  # letters of Wagtail's tree path: root, start page, and what stands right below it
 _LISTED = ("pk", "kind", "language", "path", "key", "title", "lead", "picture", "day", "last_day", "areas", "about")
 
 
@@ -40,7 +41,10 @@ _BESIDE = """
     order by score desc, day desc nulls last, id
     limit %(most)s
 """
-_MENU = "select id, title, path, language from editorial_face where language = %s and in_menu order by place_in_menu"
+_PLACES = """
+    select id, title, path, language, in_menu, place_in_menu from editorial_face
+    where language = %s and kind in ('index', 'plain') and length(place_in_menu) <= %s order by place_in_menu
+"""
 
 
 @dataclass(frozen=True)
@@ -124,13 +128,17 @@ class Versions:
 
 def _versions(face: Face, faces: list[Face]) -> Versions:
     """The languages of a page, told by the fingerprints which of them are behind the original."""
-    originals = {one.fingerprint for one in faces if not one.translated_from}
+    originals = {one.fingerprint for one in faces if not one.translated_from}  # none: it was taken down
     order = list(Language.values)
     versions = [
-        Version(one, not one.translated_from, bool(one.translated_from) and one.translated_from not in originals)
+        Version(one, not one.translated_from, _is_outdated(one, originals))
         for one in sorted(faces, key=lambda one: order.index(one.language))
     ]
     return Versions(next(one for one in versions if one.face is face), versions)
+
+
+def _is_outdated(face: Face, originals: set[str]) -> bool:
+    return bool(face.translated_from and originals) and face.translated_from not in originals
 
 
 def below(face: Face) -> QuerySet[Face]:
@@ -162,15 +170,9 @@ def newest(language: str, kinds: Iterable[str], number: int) -> list[Face]:
     return list(found.order_by("-day", "-published_at", "pk")[:number])
 
 
-def menu(language: str) -> list[Face]:
-    """The pages editors want in the navigation, in their order."""
-    return list(Face.objects.raw(_MENU, [language]))
-
-
-def overview(language: str, kind: str) -> Face | None:
-    """The overview under which pages of a kind stand."""
-    one = Face.objects.filter(language=language, kind=kind).values("parent_key")[:1]
-    return Face.objects.filter(language=language, kind=FaceKind.INDEX, key__in=one).first()
+def places(language: str) -> list[Face]:
+    """The overviews and the pages that stand at the top, in the editors' order; `in_menu` are for the navigation."""
+    return list(Face.objects.raw(_PLACES, [language, _TOP]))
 
 
 def sitemap() -> dict[UUID, list[Face]]:

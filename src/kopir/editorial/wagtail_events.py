@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib import messages
 from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from kopir.core import audit
+from kopir.core.errors import KopirError
 from kopir.editorial.actions import publishing, standing_places
 from kopir.editorial.models import HousePage
 
@@ -23,7 +28,20 @@ def connect() -> None:
     post_delete.connect(_deleted, sender=Page, dispatch_uid="editorial.deleted")
     for model in (PageLogEntry, ModelLogEntry):
         post_save.connect(_logged, sender=model, dispatch_uid=f"editorial.logged.{model.__name__}")
+    hooks.register("before_publish_page", _before_publish)
     post_migrate.connect(_migrated, dispatch_uid="editorial.migrated")
+
+
+def _before_publish(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The publish button of Wagtail's screens asks here; `HousePage.publish` is asked by everything else."""
+    if not isinstance(page, HousePage):
+        return None
+    try:
+        publishing.refuse_unready(page)
+    except KopirError as refusal:
+        messages.error(request, str(refusal.sentence))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 def _published(instance: Page, **_kwargs: Any) -> None:
@@ -36,13 +54,11 @@ def _unpublished(instance: Page, **_kwargs: Any) -> None:
 
 
 def _moved(instance: Page, **_kwargs: Any) -> None:
-    for page in Page.objects.descendant_of(instance, inclusive=True).live().specific().order_by("path"):
-        if isinstance(page, HousePage):
-            publishing.show_page(page)
+    publishing.renew_below(instance, with_itself=True)
 
 
 def _deleted(instance: Page, **_kwargs: Any) -> None:
-    publishing.forget_page(str(instance.translation_key), str(instance.locale.language_code))
+    publishing.forget_page(instance.translation_key, str(instance.locale.language_code))
 
 
 def _logged(instance: PageLogEntry | ModelLogEntry, *, created: bool, **_kwargs: Any) -> None:

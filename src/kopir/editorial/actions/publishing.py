@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from kopir.core import audit, public, search
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.models import SearchKind, User
 from kopir.editorial import facing, wording
-from kopir.editorial.addresses import remember
+from kopir.editorial.addresses import path_of, remember
 from kopir.editorial.models import EventPage, Face, FaceKind, HousePage, Picture, Reading
 
 _SEARCH_KINDS = {
@@ -26,8 +28,14 @@ _SEARCH_KINDS = {
 }
 
 
+LONGEST_PATH = 480
+
+
 def refuse_unready(page: HousePage) -> None:
     """What visitors must not see: half a translation, or a picture that says nothing to those who cannot see it."""
+    parent = page.get_parent()
+    if parent is not None and len(path_of(parent)) + len(page.slug) >= LONGEST_PATH:
+        raise BadInput(_("The address of this page is too long. Shorten its slug, or those of the pages above it."))
     standing = wording.standing_of(page)
     if not standing.is_complete:
         raise WrongState(
@@ -55,34 +63,53 @@ def pictures_of(page: HousePage) -> list[Picture]:
 
 @transaction.atomic
 def show_page(page: HousePage) -> Face | None:
-    """Make the face of a live page; an unfinished translation keeps the face it has. Running it twice changes nothing.
+    """Make the face of a page just published; an unfinished translation keeps the face it has.
 
-    What stands below follows when the address has changed, and what speaks of it when a name may have.
+    What stands below follows when the address or the title has changed, and what speaks of it when a name may have.
     """
     if not page.live or not wording.standing_of(page).is_complete:
         return None
-    face, before = facing.show(page)
-    remember(face.language, before, face.key, face.path)
-    _file(page, face)
-    if before != face.path:
-        for child in HousePage.objects.descendant_of(page).live().order_by("path"):
-            _follow(child.specific)
-    if face.kind in {FaceKind.PERSON, FaceKind.ORGANISATION}:
-        _refresh_speaking_of(face)
+    shown = facing.show(page)
+    _file(page, shown)
+    if shown.is_named_anew:
+        renew_below(page)
+    if shown.face.kind in {FaceKind.PERSON, FaceKind.ORGANISATION}:
+        _renew_speaking_of(shown.face.key, shown.face.language)
+        for other in Page.objects.filter(face__key=shown.face.key).exclude(pk=page.pk).specific():
+            _renew(other)  # found by the name in this language, too
+    public.changed()
+    return shown.face
+
+
+@transaction.atomic
+def refresh_page(page: HousePage) -> Face | None:
+    """Make what visitors see of a live page anew, or for the first time. Running it twice changes nothing."""
+    if not Face.objects.filter(page_id=page.pk).exists():
+        return show_page(page)
+    face = _renew(page)
     public.changed()
     return face
 
 
-def _follow(page: HousePage) -> None:
-    face, before = facing.show(page)
-    remember(face.language, before, face.key, face.path)
-    _file(page, face)
+@transaction.atomic
+def renew_below(page: Page, *, with_itself: bool = False) -> None:
+    """Pages whose address or crumbs have changed with a page above them."""
+    pages = HousePage.objects.descendant_of(page, inclusive=with_itself).filter(face__isnull=False)
+    for one in pages.order_by("path").specific():
+        _renew(one)
+    public.changed()
 
 
-def _refresh_speaking_of(face: Face) -> None:
-    others = Face.objects.filter(language=face.language, about__contains=[face.key]).exclude(pk=face.pk)
+def _renew(page: HousePage) -> Face:
+    shown = facing.renew(page)
+    _file(page, shown)
+    return shown.face
+
+
+def _renew_speaking_of(key: UUID, language: str) -> None:
+    others = Face.objects.filter(language=language, about__contains=[key]).exclude(key=key)
     for page in Page.objects.filter(pk__in=others.values("page_id")).specific():
-        facing.show(page)
+        _renew(page)
 
 
 @transaction.atomic
@@ -94,24 +121,28 @@ def hide_page(page_id: int) -> None:
     if face.kind in _SEARCH_KINDS:
         search.forget(_SEARCH_KINDS[FaceKind(face.kind)], str(face.key), language=face.language)
     face.delete()
+    _renew_speaking_of(face.key, face.language)
     public.changed()
 
 
 @transaction.atomic
-def forget_page(key: str, language: str) -> None:
+def forget_page(key: UUID, language: str) -> None:
     """The page is gone, and its face with it: nobody finds it any more."""
     for kind in set(_SEARCH_KINDS.values()):
-        search.forget(kind, key, language=language)
+        search.forget(kind, str(key), language=language)
+    _renew_speaking_of(key, language)
     public.changed()
 
 
-def _file(page: HousePage, face: Face) -> None:
+def _file(page: HousePage, shown: facing.Shown) -> None:
+    """Where it is found: by its new address, from its old one, and in the search."""
+    face = shown.face
+    remember(face.language, shown.path_before, face.key, face.path)
     kind = _SEARCH_KINDS.get(FaceKind(face.kind))
     if kind is None:
         return
-    names = (
-        [page.title, getattr(page, "other_names", "")] if kind in {SearchKind.PERSON, SearchKind.ORGANISATION} else []
-    )
+    named = Face.objects.filter(key__in=[face.key, *face.about]).values_list("title", flat=True)
+    names = [*dict.fromkeys(named), getattr(page, "other_names", "")]
     search.file_entry(
         search.Filed(
             kind, str(face.key), face.language, face.url, face.title, strip_tags(face.lead), strip_tags(face.body),

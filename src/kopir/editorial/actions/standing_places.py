@@ -8,6 +8,7 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.management import create_contenttypes
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import (
@@ -22,6 +23,7 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowTask,
 )
+from wagtail_localize.models import Translation
 
 from kopir.core.languages import Language
 from kopir.core.models import Role
@@ -58,7 +60,8 @@ _IN_MENU = {Lists.NEWS, Lists.EVENT, Lists.GUIDE}
 _PERMISSIONS = (
     ("wagtailadmin", "access_admin"),
     ("wagtail_localize", "submit_translation"),
-    *(("editorial", f"{verb}_{name}") for verb in ("add", "change", "delete") for name in ("picture", "priorityarea")),
+    *(("editorial", f"{verb}_{name}") for verb in ("add", "change", "delete") for name in ("priorityarea",)),
+    *(("wagtailimages", f"{verb}_image") for verb in ("add", "change", "delete")),
     *(("wagtaildocs", f"{verb}_document") for verb in ("add", "change", "delete")),
     *(("wagtailredirects", f"{verb}_redirect") for verb in ("add", "change", "delete")),
 )
@@ -127,6 +130,7 @@ def _site(home: HomePage) -> None:
 
 
 def _permissions(root: Page) -> None:
+    _permission_to_translate()
     groups = [Group.objects.get_or_create(name=role.value)[0] for role in (Role.EDITOR, Role.ADMINISTRATOR)]
     wanted = Permission.objects.filter(
         content_type__app_label__in={app for app, _name in _PERMISSIONS},
@@ -140,13 +144,19 @@ def _permissions(root: Page) -> None:
             if permission is not None:
                 GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         for permission in Permission.objects.filter(
-            content_type__app_label__in=("editorial", "wagtaildocs"),
-            codename__in=[
-                f"{verb}_{name}" for verb in ("add", "change", "choose") for name in ("picture", "document")
-            ],
+            content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+            codename__in=[f"{verb}_{name}" for verb in ("add", "change", "choose") for name in ("image", "document")],
         ):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     _workflow(root, groups)
+
+
+def _permission_to_translate() -> None:
+    """wagtail-localize makes it in a migration only: an emptied database has lost it."""
+    of_translations = ContentType.objects.get_for_model(Translation)
+    Permission.objects.get_or_create(
+        content_type=of_translations, codename="submit_translation", defaults={"name": "Can submit translations"}
+    )
 
 
 def _workflow(root: Page, groups: list[Group]) -> None:

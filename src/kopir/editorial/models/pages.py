@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, Revision, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail_localize.models import Translation
 
 from kopir.editorial import blocks
 from kopir.editorial.models.faces import FaceKind
@@ -71,11 +73,16 @@ class HousePage(Page):
         is not ASCII."""
         slug = str(self.slug)  # type: ignore[has-type]
         kept = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
-        if kept and kept != slug and slug == slugify(kept):
+        if kept and _is_cut_off(slug, kept) and self._is_translation():
             self.slug = slug = kept
         if self.first_published_at is None and self._is_named_like_another_language(slug):
             self.slug = _free_slug(self, slugify(self.title, allow_unicode=True)[:LONGEST_SLUG].strip("-") or slug)
         super().full_clean(*args, **kwargs)
+
+    def _is_translation(self) -> bool:
+        return Translation.objects.filter(
+            source__object_id=self.translation_key, target_locale_id=self.locale_id, enabled=True
+        ).exists()
 
     def _is_named_like_another_language(self, slug: str) -> bool:
         others = Page.objects.filter(translation_key=self.translation_key).exclude(locale_id=self.locale_id)
@@ -103,6 +110,12 @@ class HousePage(Page):
     def day_shown(self) -> date | None:
         """The day that stands on the page; roles of people are those of this day."""
         return None
+
+
+def _is_cut_off(slug: str, kept: str) -> bool:
+    """Whether a slug is what wagtail-localize leaves of the kept one, with a number where that was taken."""
+    left = slugify(kept)
+    return left != kept and re.fullmatch(rf"{re.escape(left)}(-\d+)?", slug) is not None
 
 
 def _free_slug(page: Page, wanted: str) -> str:
