@@ -35,7 +35,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         places.append((_("Companies"), reverse("companies:list")))
     return {
         "navigation": [Place(label, url, request.path.startswith(url)) for label, url in places],
-        "search_url": reverse("search"),
+        "public_search_url": reverse("search"),
     }
 
 
