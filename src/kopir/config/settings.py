@@ -287,7 +287,8 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = environment.flag("KOPIR_HTTPS_REDIRECT", default=False)
 LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-if environment.flag("KOPIR_BEHIND_PROXY", default=False):
+BEHIND_PROXY = environment.flag("KOPIR_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # log-in limits count each visitor, not the proxy
 

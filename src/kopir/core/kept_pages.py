@@ -8,6 +8,7 @@ is seen within a second (`core.public`).
 from __future__ import annotations
 
 import gzip
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,13 +23,16 @@ from django.http.response import HttpResponseBase
 from kopir.core import public
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+Key = tuple[str, str, str]  # scheme, host, address
 MOST_PAGES = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST_ADDRESS = 300
+_REFUSED = re.compile(r"q=0(\.0*)?")
 _MARK = "_kopir_for_everybody"
 _KEPT_HEADERS = (
     "Content-Type", "Content-Language", "Cache-Control", "Content-Security-Policy", "Referrer-Policy",
     "X-Content-Type-Options", "X-Frame-Options", "Cross-Origin-Opener-Policy", "Link", "X-Robots-Tag",
+    "Strict-Transport-Security",
 )  # fmt: skip
 
 
@@ -55,11 +59,13 @@ class Kept:
 
     def answer(self, *, packed: bool) -> HttpResponse:
         """The page as a response."""
-        response = HttpResponse(self.packed if packed else self.plain)
+        body = self.packed if packed else self.plain
+        response = HttpResponse(body)
         for name, value in self.headers:
             response.headers[name] = value
         if packed:
             response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(body))
         return response
 
 
@@ -68,7 +74,7 @@ class KeptPagesMiddleware:
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
-        self._pages: OrderedDict[tuple[str, str], Kept] = OrderedDict()
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
@@ -76,8 +82,8 @@ class KeptPagesMiddleware:
         address = request.get_full_path()
         if not _may_be_kept(request, address):
             return self.answer(request)
-        key = (request.META.get("HTTP_HOST", ""), address)
-        packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        key = (request.scheme or "", request.META.get("HTTP_HOST", ""), address)
+        packed = _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         version = public.version()
         kept = self._pages.get(key)
         if kept is not None and kept.version == version:
@@ -88,7 +94,7 @@ class KeptPagesMiddleware:
         assert isinstance(response, HttpResponse)  # noqa: S101 -- only whole pages are marked
         return self._keep(key, version, response).answer(packed=packed)
 
-    def _keep(self, key: tuple[str, str], version: int, response: HttpResponse) -> Kept:
+    def _keep(self, key: Key, version: int, response: HttpResponse) -> Kept:
         response.headers["Vary"] = "Accept-Encoding, Cookie"
         headers = [(name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers]
         headers.append(("Vary", response.headers["Vary"]))
@@ -101,10 +107,15 @@ class KeptPagesMiddleware:
                 self._drop(next(iter(self._pages)))
         return page
 
-    def _drop(self, key: tuple[str, str]) -> None:
+    def _drop(self, key: Key) -> None:
         gone = self._pages.pop(key, None)
         if gone is not None:
             self._bytes -= _size(gone)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    offers = [offer.replace(" ", "").lower().split(";") for offer in accepted.split(",")]
+    return any(name == "gzip" and not _REFUSED.fullmatch("".join(rest)) for name, *rest in offers)
 
 
 def _size(page: Kept) -> int:
