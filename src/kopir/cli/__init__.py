@@ -18,6 +18,7 @@ _ROOM_COMMANDS = {
     "registers": ("kopir.registers.commands:registers", "Load, resume, list and search official registers."),
     "matches": ("kopir.matches.commands:matches", "Keep the index of needs and offers."),
     "pages": ("kopir.editorial.commands:pages", "Keep the public pages."),
+    "archive": ("kopir.heritage.commands:archive", "Load the archive's tables."),
 }
 _FILE_COMMANDS = {
     "rank": ("kopir.cli.batch:rank", "Rank offers for needs, with reasons."),

@@ -250,6 +250,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article with many blocks
 # Finished pages are kept in memory for visitors (core.kept_pages).
 KEEP_PAGES = environment.flag("KOPIR_KEEP_PAGES", default=True)
 
+# --- applications ----------------------------------------------------------------------------------------------------
+
+APPLICATIONS_PER_ADDRESS = 5  # a day from one e-mail address
+APPLICATIONS_PER_NETWORK = 20  # a day from one network (/24, /48)
+APPLICATION_LOOK_UPS_PER_NETWORK = 1_000  # a day: one letter typed may be one look-up
+APPLICATION_LEAST_SECONDS = 3  # nobody fills in the form faster
+APPLICATION_MOST_SECONDS = 24 * 3600  # then the page is opened anew
+
 # --- mail ------------------------------------------------------------------------------------------------------------
 
 EMAIL_URL_HOST = environment.text("KOPIR_MAIL_HOST")

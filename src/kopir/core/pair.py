@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
@@ -24,20 +25,35 @@ class Side:
     activity_scheme: str  # how its users see ISIC: oked, jsic
     currency: str
     name: Mapping[str, str]
+    box: tuple[float, float, float, float]  # south, west, north, east in degrees
 
     def label(self, language: str) -> str:
         """The country's name in the reader's language."""
         return self.name.get(language, self.name["en"])
 
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether the point lies in the box around the country."""
+        south, west, north, east = self.box
+        return south <= latitude <= north and west <= longitude <= east
+
 
 @cache
 def sides() -> tuple[Side, ...]:
     """The two countries, in the order of the file."""
+    tuples = ("languages", "registers", "box")
+    return tuple(Side(**{**side, **{name: tuple(side[name]) for name in tuples}}) for side in _file()["sides"])
+
+
+@cache
+def archive_prefix() -> str:
+    """What the codes of the archive begin with."""
+    return str(_file()["archive_prefix"])
+
+
+@cache
+def _file() -> dict[str, Any]:
     with data.path("pairs", settings.PAIR, "pair.toml").open("rb") as file:
-        read = tomllib.load(file)["sides"]
-    return tuple(
-        Side(**{**side, "languages": tuple(side["languages"]), "registers": tuple(side["registers"])}) for side in read
-    )
+        return tomllib.load(file)
 
 
 def side(code: str) -> Side | None:

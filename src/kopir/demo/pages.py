@@ -15,7 +15,8 @@ def load(*, by: User) -> None:
     """Make the pages that are not there yet."""
     folder = data.path("demo", "pages")
     pagefiles.make_areas(folder / "areas.toml")
-    maker = pagefiles.Maker(by=by)
+    pictures = pagefiles.make_pictures(data.path("demo", "pictures"), by=by)
+    maker = pagefiles.Maker(by=by, pictures=pictures)
     files = pagefiles.read_folder(folder)
     for file in files:
         maker.make(file)

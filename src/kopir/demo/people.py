@@ -7,6 +7,8 @@ from kopir.core.models import Role, User
 
 PASSWORD = "kopir demo bridge"  # noqa: S105 -- printed on the terminal; the demo serves on localhost only
 OFFICER = "officer@demo.example"
+EDITOR = "editor@demo.example"
+SECOND_EDITOR = "second-editor@demo.example"
 KZ_COMPANY = "company-kz@demo.example"
 JP_COMPANY = "company-jp@demo.example"
 COUNTRY = {KZ_COMPANY: "KZ", JP_COMPANY: "JP"}
@@ -16,6 +18,8 @@ LOG_INS = (
     (KZ_COMPANY, Role.MEMBER, "Company in Kazakhstan (demo)", "ru", "Asia/Almaty"),
     (JP_COMPANY, Role.MEMBER, "Company in Japan (demo)", "ja", "Asia/Tokyo"),
     ("partner@demo.example", Role.PARTNER, "Partner organisation (demo)", "ja", "Asia/Tokyo"),
+    (EDITOR, Role.EDITOR, "Editor (demo)", "ru", "Asia/Almaty"),
+    (SECOND_EDITOR, Role.EDITOR, "Second editor (demo)", "ja", "Asia/Tokyo"),
     ("administrator@demo.example", Role.ADMINISTRATOR, "Administrator (demo)", "en", "Asia/Almaty"),
 )
 

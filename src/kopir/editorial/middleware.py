@@ -23,7 +23,7 @@ class EditorPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         if request.path.startswith("/editor/"):
-            response._csp_update = {  # type: ignore[attr-defined]  # noqa: SLF001 -- how django-csp is told
+            response._csp_replace = {  # type: ignore[attr-defined]  # noqa: SLF001 -- how django-csp is told
                 "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
                 "style-src": [SELF, UNSAFE_INLINE],
                 "img-src": [SELF, "data:", "blob:"],

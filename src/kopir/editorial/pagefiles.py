@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.html import escape
 from django.utils.text import slugify
@@ -34,6 +35,7 @@ from kopir.editorial.models import (
     Lists,
     OrganisationPage,
     PersonPage,
+    Picture,
     PlainPage,
     PriorityArea,
     WorkPage,
@@ -102,11 +104,30 @@ def make_areas(path: Path) -> None:
         )
 
 
+def make_pictures(folder: Path, *, by: User) -> dict[str, Picture]:
+    """The pictures of a folder by their keys, each made once."""
+    made: dict[str, Picture] = {}
+    for row in tomllib.loads((folder / "pictures.toml").read_text(encoding="utf-8")).get("pictures", []):
+        known = Picture.objects.filter(title=row["title"]).first()
+        made[row["key"]] = known or _picture(folder / row["file"], row, by)
+    return made
+
+
+def _picture(path: Path, row: Mapping[str, Any], by: User) -> Picture:
+    with path.open("rb") as file:
+        return Picture.objects.create(
+            title=row["title"], file=ImageFile(file, name=path.name), rights=row["rights"], credit=row["credit"],
+            source=row.get("source", ""), uploaded_by_user=by,
+            **{f"alt_{language}": words for language, words in row["alt"].items()},
+        )  # fmt: skip
+
+
 class Maker:
     """Makes the pages of a folder, once. Knows who was made under which key."""
 
-    def __init__(self, *, by: User) -> None:
+    def __init__(self, *, by: User, pictures: Mapping[str, Picture] | None = None) -> None:
         self.by = by
+        self.pictures = pictures or {}
         self.made: dict[str, HousePage] = {}
 
     @transaction.atomic
@@ -132,6 +153,7 @@ class Maker:
         page = kind(
             title=words["title"], slug=slug, lead=words.get("lead", ""), owner=self.by,
             locale=Locale.objects.get(language_code=file.original),
+            picture=self.pictures.get(file.rest.get("picture", "")),
             body=[_block(block, self.made) for block in words.get("body", [])],
             sources=[("source", {"title": one["title"], "url": one.get("url", ""), "read_on": one.get("read")})
                      for one in file.rest.get("sources", [])],

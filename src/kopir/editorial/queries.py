@@ -16,6 +16,7 @@ from kopir.core.languages import Language, Origin
 from kopir.editorial.models import Face, FaceKind, FormerAddress, ViewCount
 
 BESIDE = 4
+_TOP = 12  # letters of Wagtail's tree path: root, start page, and what stands right below it
 _LISTED = ("pk", "kind", "language", "path", "key", "title", "lead", "picture", "day", "last_day", "areas", "about")
 
 
@@ -141,16 +142,11 @@ def newest(language: str, kinds: Iterable[str], number: int) -> list[Face]:
     return list(found.order_by("-day", "-published_at", "pk")[:number])
 
 
-def menu(language: str) -> list[Face]:
-    """The pages editors want in the navigation, in their order."""
-    found = Face.objects.filter(language=language, in_menu=True).only("pk", "title", "path", "language", "key")
-    return list(found.order_by("place_in_menu"))
-
-
-def overview(language: str, kind: str) -> Face | None:
-    """The overview under which pages of a kind stand."""
-    one = Face.objects.filter(language=language, kind=kind).values("parent_key")[:1]
-    return Face.objects.filter(language=language, kind=FaceKind.INDEX, key__in=one).first()
+def places(language: str) -> list[Face]:
+    """The overviews and the pages that stand at the top, in the editors' order; `in_menu` are for the navigation."""
+    found = Face.objects.filter(language=language, kind__in=[FaceKind.INDEX, FaceKind.PLAIN])
+    faces = found.only("pk", "title", "path", "language", "in_menu", "place_in_menu").order_by("place_in_menu")
+    return [face for face in faces if len(face.place_in_menu) <= _TOP]
 
 
 def readers_of(face: Face) -> int:

@@ -8,4 +8,5 @@ class OpportunitiesConfig(AppConfig):
     label = "opportunities"
 
     def ready(self) -> None:
+        import_module("kopir.opportunities.subjects")  # applications may be about public opportunities
         import_module("kopir.opportunities.rules")  # registers who may do what

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kopir.applications import queries as applications
 from kopir.companies.models import Company
 from kopir.companies.states import CompanyState
 from kopir.core.models import User
@@ -42,7 +43,9 @@ def _for_desk() -> list[Figure]:
     unfinished = Snapshot.objects.filter(
         state__in=[SnapshotState.WAITING, SnapshotState.LOADING, SnapshotState.PAUSED]
     ).count()
+    waiting = f"{reverse('applications_desk:queue')}?state={applications.WAITING_FOR_DESK}"
     return [
+        Figure(_("Applications waiting"), applications.waiting().count(), waiting),
         Figure(_("Opportunities in review"), counts["review"], f"{opportunities}?state=review"),
         Figure(_("Drafts of opportunities"), counts["draft"], f"{opportunities}?state=draft"),
         Figure(_("Published opportunities"), counts["published"], f"{opportunities}?state=published"),

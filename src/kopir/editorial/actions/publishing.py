@@ -75,6 +75,8 @@ def show_page(page: HousePage) -> Face | None:
         renew_below(page)
     if shown.face.kind in {FaceKind.PERSON, FaceKind.ORGANISATION}:
         _renew_speaking_of(shown.face.key, shown.face.language)
+        for other in Page.objects.filter(face__key=shown.face.key).exclude(pk=page.pk).specific():
+            _renew(other)  # found by the name in this language, too
     public.changed()
     return shown.face
 
@@ -139,9 +141,8 @@ def _file(page: HousePage, shown: facing.Shown) -> None:
     kind = _SEARCH_KINDS.get(FaceKind(face.kind))
     if kind is None:
         return
-    names = (
-        [face.title, getattr(page, "other_names", "")] if kind in {SearchKind.PERSON, SearchKind.ORGANISATION} else []
-    )
+    named = Face.objects.filter(key__in=[face.key, *face.about]).values_list("title", flat=True)
+    names = [*dict.fromkeys(named), getattr(page, "other_names", "")]
     search.file_entry(
         search.Filed(
             kind, str(face.key), face.language, face.url, face.title, strip_tags(face.lead), strip_tags(face.body),

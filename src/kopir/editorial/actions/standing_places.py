@@ -60,7 +60,8 @@ _IN_MENU = {Lists.NEWS, Lists.EVENT, Lists.GUIDE}
 _PERMISSIONS = (
     ("wagtailadmin", "access_admin"),
     ("wagtail_localize", "submit_translation"),
-    *(("editorial", f"{verb}_{name}") for verb in ("add", "change", "delete") for name in ("picture", "priorityarea")),
+    *(("editorial", f"{verb}_{name}") for verb in ("add", "change", "delete") for name in ("priorityarea",)),
+    *(("wagtailimages", f"{verb}_image") for verb in ("add", "change", "delete")),
     *(("wagtaildocs", f"{verb}_document") for verb in ("add", "change", "delete")),
     *(("wagtailredirects", f"{verb}_redirect") for verb in ("add", "change", "delete")),
 )

@@ -1,5 +1,6 @@
 """What the archive holds. A record is anything with a citation code; a claim says one thing about a record."""
 
+from kopir.heritage.models.attempts import Attempt, AttemptKind
 from kopir.heritage.models.claims import Citation, Claim, ClaimStatus, ClaimText, Confidence, Source, SourceKind
 from kopir.heritage.models.counts import CountStatement, CountTopic, PresenceWindow
 from kopir.heritage.models.people import Identification, NameForm, NameOrigin, Person
@@ -11,6 +12,8 @@ from kopir.heritage.models.voices import Contribution, ContributionFile, Request
 __all__ = [
     "Access",
     "ArchiveEvent",
+    "Attempt",
+    "AttemptKind",
     "Camp",
     "CampKind",
     "Citation",

@@ -1,0 +1,1 @@
+"""What editors type, shaped and checked."""

@@ -1,0 +1,1 @@
+"""What the archive's pages show, made ready in the reader's language."""

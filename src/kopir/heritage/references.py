@@ -1,0 +1,30 @@
+"""Codes of the archive: KJ-S-0001 for a record; KJ-G-0001 for what is given, KJ-R-0001 for what is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils import timezone
+
+from kopir.core.pair import archive_prefix, sides
+
+GIVEN, ASKED = "G", "R"
+_NEXT = """
+insert into heritage_referencecount as counted (kind, last) values (%s, 1)
+on conflict (kind) do update set last = counted.last + 1 returning last
+"""
+
+
+def next_reference(kind: str) -> str:
+    """The next code of a kind. The counter's row stays locked until the transaction ends: no code is given twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [kind])
+        (number,) = cursor.fetchone()
+    return f"{archive_prefix()}-{kind}-{number:04d}"
+
+
+def today() -> date:
+    """The date in the country of the archive."""
+    return timezone.localdate(timezone=ZoneInfo(sides()[0].time_zone))
