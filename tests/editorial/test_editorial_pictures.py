@@ -124,6 +124,33 @@ def test_what_is_not_a_picture_is_refused_in_words(name: str, content: bytes, ed
     assert answer.context["form"].errors["file"][0]
 
 
+def test_nobody_learns_where_a_photograph_was_taken(
+    editor: Client, person: Callable[..., User], as_user: Callable[[User | None], Client]
+) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "A camera", 6
+    exif.get_ifd(0x8825)[2] = (43.0, 15.0, 0.0)
+    buffer = io.BytesIO()
+    Image.new("RGB", (1600, 1200), "goldenrod").save(buffer, "JPEG", exif=exif)
+    upload(editor, "home.jpg", buffer.getvalue())
+    picture = Picture.objects.get()
+
+    page = ArticleFactory(picture=picture)
+    picture.get_rendition("max-165x165")
+
+    for rendition in picture.renditions.all():
+        with rendition.file.open("rb") as file:
+            opened = Image.open(io.BytesIO(file.read()))
+            assert (dict(opened.getexif()), b"A camera" in opened.tobytes()) == ({}, False)
+    upright = picture.get_rendition("width-480|format-webp")
+    assert (upright.width, upright.height) == (480, 640)
+    statuses = [client.get(picture.file.url) for client in (Client(), as_user(person(Role.OFFICER)), editor)]
+    for answer in statuses:
+        answer.close()
+    assert [answer.status_code for answer in statuses] == [404, 404, 200]
+    assert face(page).picture["large"].startswith("/media/images/")
+
+
 def test_large_photograph_is_served_small(editor: Client) -> None:
     answer = upload(editor, "large.jpg", packed("JPEG", (8000, 5000)))
     assert answer.status_code == 302
