@@ -55,7 +55,7 @@ def test_feed_has_what_is_new_in_its_language_alone(both: tuple[HousePage, House
         for item in channel.findall("item")
     ]
     assert items == [
-        ("Fair", f"{HOUSE}/en/events/fair/", None, f"{event.translation_key}-en"),
+        ("Fair", f"{HOUSE}/en/events/fair/", "", f"{event.translation_key}-en"),
         ("Talks & honey", f"{HOUSE}/en/news/talks/", "Two <sides>.", f"{both[0].translation_key}-en"),
     ]
     days = [parsedate_to_datetime(item.findtext("pubDate")).date() for item in channel.findall("item")]
