@@ -29,7 +29,7 @@ class EditorFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
 
-    email = factory.Sequence(lambda number: f"editor{number}@example.org")
+    email = factory.Sequence(lambda number: f"archive-editor{number}@example.org")
     name = factory.Sequence(lambda number: f"Editor {number}")
     role = Role.EDITOR
     password = "!"

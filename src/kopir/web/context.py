@@ -33,7 +33,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {}
     pages = [(face, Place(face.title, face.url, request.path == face.url)) for face in public_places(_language())]
     entries = [place for face, place in pages if face.in_menu]
-    rooms = [(_("Opportunities"), reverse("opportunities:list")), (_("Archive"), reverse("heritage:home"))]
+    rooms = [(_("Opportunities"), reverse("opportunities:list")), (_("Heritage archive"), reverse("heritage:home"))]
     if user.is_authenticated and user.is_staff:
         entries, rooms = [], [rooms[0], *_of_staff(user)]
     elif user.is_authenticated:

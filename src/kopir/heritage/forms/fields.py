@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kopir.companies.forms import PlainForm, TidyCharField, text_area
@@ -14,8 +13,11 @@ from kopir.core.errors import BadInput
 from kopir.heritage.actions.dates import LONGEST_AS_WRITTEN, when
 from kopir.heritage.models import Precision, Record, RecordKind
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def day(label: str | Promise) -> forms.DateField:
+
+def day(label: str | _StrPromise) -> forms.DateField:
     """A day that may be left out."""
     return forms.DateField(
         label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -88,6 +90,6 @@ class LocatedForm(DatedForm):
     point_source = TidyCharField(label=_("Source of the point"), max_length=300, required=False)
 
 
-def note_area(label: str | Promise, longest: int, **fields: Any) -> TidyCharField:
+def note_area(label: str | _StrPromise, longest: int, **fields: Any) -> TidyCharField:
     """A box of some lines."""
     return TidyCharField(label=label, max_length=longest, widget=text_area(4), **fields)
