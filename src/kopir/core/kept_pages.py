@@ -8,6 +8,7 @@ is seen within a second (`core.public`). Where `front` stands before Django, a k
 from __future__ import annotations
 
 import gzip
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ Key = tuple[str, ...]
 MOST_PAGES = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST_ADDRESS = 1_000  # bytes; a title in Japanese takes three a letter
+_REFUSED = re.compile(r"q=0(\.0*)?")
 _MARK = "_kopir_for_everybody"
 _STORE = "kopir.kept_pages"
 _KEPT_HEADERS = (
@@ -146,7 +148,8 @@ def _size(page: Kept) -> int:
 
 
 def _takes_packed(asked: Mapping[str, Any]) -> bool:
-    return "gzip" in asked.get("HTTP_ACCEPT_ENCODING", "")
+    offers = [offer.replace(" ", "").lower().split(";") for offer in asked.get("HTTP_ACCEPT_ENCODING", "").split(",")]
+    return any(name == "gzip" and not _REFUSED.fullmatch("".join(rest)) for name, *rest in offers)
 
 
 def _key(asked: Mapping[str, Any]) -> Key | None:

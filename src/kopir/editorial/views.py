@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from kopir.core.kept_pages import for_everybody
+from kopir.core.network import address_of
 from kopir.editorial import queries
 from kopir.editorial.actions import counting
 from kopir.editorial.models import Face, FaceKind
@@ -81,7 +82,7 @@ def seen(request: HttpRequest, key: UUID) -> HttpResponse:
     """Somebody has read the page for some seconds."""
     counting.count_reader(
         key,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of(request),
         agent=request.META.get("HTTP_USER_AGENT", "")[:500],
         today=timezone.localdate(),
     )
