@@ -34,13 +34,19 @@ def changed() -> None:
         PublicVersion.objects.filter(pk=1).update(number=F("number") + 1)
 
 
+def believed_version() -> int | None:
+    """The number last seen, while it is believed."""
+    asked, number = _seen
+    return number if time.monotonic() - asked < _BELIEVED_FOR else None
+
+
 def version() -> int:
     """The number of the public state, asked of the database at most once a second."""
     global _seen  # noqa: PLW0603 -- one number a process, behind a lock
-    asked, number = _seen
+    believed = believed_version()
+    if believed is not None:
+        return believed
     now = time.monotonic()
-    if now - asked < _BELIEVED_FOR:
-        return number
     with _lock:
         row = PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first()
         _seen = (now, row or 0)
