@@ -65,8 +65,9 @@ class TextForm(VersionedForm):
 
 
 class TranslationForm(TextForm):
-    """A translation of a text."""
+    """A translation of a text. `was` names the words it replaces."""
 
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
     origin = forms.ChoiceField(
         label=_("Translated by"), choices=[(Origin.PERSON, _("A person")), (Origin.MACHINE, _("A machine"))]
     )
