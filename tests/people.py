@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from kopir.core.models import Role, User
 
@@ -14,6 +15,13 @@ from kopir.core.models import Role, User
 def _second_factor_off(settings: object) -> None:
     """Most tests are not about logging in; those that are switch it on."""
     settings.STAFF_SECOND_FACTOR = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _language_left_behind() -> Iterator[None]:
+    """A page asked for in one language must not leave it to the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
-from django.utils import translation
 
 from kopir.applications import links
 
 Typed = Callable[..., dict[str, object]]
-
-
-@pytest.fixture(autouse=True)
-def _language_left_behind() -> Iterator[None]:
-    """A page asked for in one language must not leave it to the next test."""
-    yield
-    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +36,7 @@ def typed(settings: object) -> Typed:
     def make(**fields: object) -> dict[str, object]:
         return {
             "stamp": links.new_stamp(),
-            "website": "",
+            "topic": "",
             "applicant_name": "田中 花子",
             "email": "hanako@hachimitsu.example",
             "country": "JP",

@@ -82,7 +82,7 @@ def test_dialog_gets_the_errors_and_the_thanks_alone(typed: Typed) -> None:
     wrong = client.post(url(), typed(email="nonsense"), headers=HTMX)
     sent = client.post(url(), typed(), headers=HTMX, follow=True)
 
-    assert ("<html" in wrong.text, 'role="alert"' in wrong.text, 'value="nonsense"' in wrong.text) == (
+    assert ("<html" in wrong.text, 'apply__errors' in wrong.text, 'value="nonsense"' in wrong.text) == (
         False, True, True,
     )  # fmt: skip
     assert ("<html" in sent.text, SUBMITTED in sent.text) == (False, True)
@@ -145,7 +145,7 @@ def test_hostile_words_are_shown_as_text(typed: Typed) -> None:
 
 
 def test_a_robot_in_the_trap_is_told_what_everybody_is_told(typed: Typed) -> None:
-    page = Client().post(url(), typed(website="https://spam.example"), follow=True)
+    page = Client().post(url(), typed(topic="https://spam.example"), follow=True)
 
     assert (page.status_code, SUBMITTED in page.text, bool(re.search(r"AP-20\d\d-9\d{5}", page.text))) == (
         200, True, True,
@@ -208,6 +208,18 @@ def test_limit_is_said_and_nothing_is_lost(typed: Typed, settings: object) -> No
     answer = client.post(url(), typed(seeks="別の件です。"))
 
     assert ("tomorrow" in answer.text, "別の件です。" in answer.text, Application.objects.count()) == (True, True, 1)
+
+
+@pytest.mark.parametrize("is_htmx", [True, False])
+def test_what_is_far_too_large_is_not_read(is_htmx: bool, typed: Typed, settings: object) -> None:
+    settings.APPLICATION_MOST_BYTES = 1_000  # type: ignore[attr-defined]
+
+    answer = Client().post(url(), typed(attached=upload(PDF + bytes(2_000))), headers=HTMX if is_htmx else {})
+
+    assert (answer.status_code, "too large together" in answer.text, "<html" in answer.text) == (
+        413, True, not is_htmx,
+    )  # fmt: skip
+    assert Application.objects.count() == 0
 
 
 def test_forms_are_guarded_against_other_sites(typed: Typed) -> None:
@@ -305,7 +317,7 @@ def test_company_is_looked_up_and_chosen_without_javascript(register: object, ty
     client = Client()
 
     shown = client.post(url(), typed(company_name="Altai Bal", look_up="1", email=""))
-    assert ('value="kz-stat/160240000018"' in shown.text, 'role="alert"' in shown.text) == (True, False)
+    assert ('value="kz-stat/160240000018"' in shown.text, "apply__errors" in shown.text) == (True, False)
     assert ("はちみつ" in shown.text, Application.objects.count()) == (True, 0)
     assert shown.context["form"]["agreed"].value() == "on"
     client.post(url(), typed(company_name="Altai Bal", entry="kz-stat/160240000018"))

@@ -53,11 +53,20 @@ def test_the_same_form_twice_makes_one() -> None:
     assert (first.pk, Application.objects.count(), Notice.objects.count()) == (again.pk, 1, 1)
 
 
-def test_the_same_form_with_other_words_makes_two() -> None:
+@pytest.mark.parametrize("changed", [{"seeks": "別の件です。"}, {"phone": "+81 3 0000 0000"}])
+def test_the_same_form_with_other_words_makes_two(changed: dict[str, str]) -> None:
     first = actions.receive(asked(), [], network=NETWORK)
-    other = actions.receive(asked(seeks="別の件です。"), [], network=NETWORK)
+    other = actions.receive(asked(**changed), [], network=NETWORK)
 
     assert (first.pk == other.pk, Application.objects.count()) == (False, 2)
+
+
+def test_the_same_form_with_another_file_makes_two() -> None:
+    first = actions.receive(asked(), [upload(PDF)], network=NETWORK)
+    again = actions.receive(asked(), [upload(PDF)], network=NETWORK)
+    other = actions.receive(asked(), [upload(PDF), upload(PDF)], network=NETWORK)
+
+    assert (first.pk == again.pk, first.pk == other.pk) == (True, False)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -125,6 +134,13 @@ def test_counters_keep_no_address_and_nothing_that_lasts() -> None:
 )
 def test_networks(address: str, network: str) -> None:
     assert network_of(RequestFactory().get("/", REMOTE_ADDR=address)) == network
+
+
+def test_a_third_country_is_refused() -> None:
+    with pytest.raises(BadInput):
+        actions.receive(asked(country="FR"), [], network=NETWORK)
+
+    assert Application.objects.count() == 0
 
 
 def test_a_refused_file_leaves_nothing_behind(private_files: Path) -> None:

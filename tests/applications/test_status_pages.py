@@ -63,7 +63,7 @@ def test_page_is_kept_and_found_by_nobody() -> None:
     told = {name: answer.headers[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")}
     assert told == {
         "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",
         "X-Robots-Tag": "noindex, nofollow",
     }
     assert '<meta name="robots" content="noindex' in answer.text
@@ -96,7 +96,7 @@ def test_links_that_open_nothing_say_how_to_get_another(name: str, how: str, sta
 
     for answer in answers if name != "status" else answers[:1]:
         assert (answer.status_code, "Get a new link" in answer.text) == (status, True)
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert "Алтай Бал" not in answer.text
     application.refresh_from_db()
     assert application.state == "asked"

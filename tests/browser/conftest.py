@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,7 +58,9 @@ def open_page(chromium: Browser, live_server: object) -> Iterator[Callable[..., 
         page.on(
             "console",
             lambda message: (
-                errors.append(message.text) if message.type == "error" and "status of 4" not in message.text else None
+                errors.append(message.text)
+                if message.type == "error" and not re.search("status of 4|Error Code 4", message.text)
+                else None
             ),
         )
         return page

@@ -51,6 +51,13 @@ def test_a_share_keeps_its_fraction() -> None:
     assert [found.words for found in numbers.ranges([count])] == ["2.5 to 10 %"]
 
 
+def test_a_range_says_about_where_its_source_does() -> None:
+    OpenCountFactory(topic="deaths", low=1_393, high=1_393)
+    OpenCountFactory(topic="deaths", low=1_500, high=1_500, is_about=True)
+
+    assert [found.words for found in numbers.ranges(public.counts())] == ["1,393 to about 1,500"]
+
+
 def test_one_statement_that_is_about_stays_about() -> None:
     OpenCountFactory(topic="almaty", low=6_000, high=6_000, is_about=True)
 

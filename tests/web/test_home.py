@@ -15,8 +15,8 @@ WHO = [None, *Role]
 
 
 @pytest.mark.parametrize("role", WHO, ids=str)
-@pytest.mark.parametrize("name", ["home", "healthz"])
-def test_everybody_may_see_the_start(
+@pytest.mark.parametrize("name", ["healthz", "sitemap", "robots", "search"])
+def test_everybody_gets_what_is_for_everybody(
     name: str, role: Role | None, person: Callable[..., User], as_user: Callable[..., Client]
 ) -> None:
     client = as_user(person(role) if role is not None else None)
@@ -24,10 +24,32 @@ def test_everybody_may_see_the_start(
     assert client.get(reverse(name)).status_code == 200
 
 
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_who_is_known_sees_what_waits(role: Role, person: Callable[..., User], as_user: Callable[..., Client]) -> None:
+    assert as_user(person(role)).get("/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "ja", "en"])
+def test_a_visitor_is_led_to_the_start_page_in_his_language(language: str) -> None:
+    client = Client(headers={"accept-language": language})
+
+    answer = client.get("/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/{language}/")
+    assert client.get(f"/{language}/").status_code == 200
+
+
+def test_an_address_without_a_language_leads_to_one_with_it() -> None:
+    answer = Client(headers={"accept-language": "ja"}).get("/opportunities/?q=%E8%9C%9C")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/ja/opportunities/?q=%E8%9C%9C")
+
+
 def test_the_paths_of_this_room_are_those_tested() -> None:
     own = {pattern.name for pattern in get_resolver("kopir.web.urls").url_patterns if getattr(pattern, "name", None)}
+    public = {p.name for p in get_resolver("kopir.web.public_urls").url_patterns if getattr(p, "name", None)}
 
-    assert own == {"home", "healthz", "choose_language"}
+    assert (own, public) == ({"home", "healthz", "choose_language", "sitemap", "robots"}, {"search"})
 
 
 def test_the_start_page_costs_a_fixed_number_of_queries(
@@ -35,7 +57,7 @@ def test_the_start_page_costs_a_fixed_number_of_queries(
 ) -> None:
     client = as_user(officer)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get("/")
 
 

@@ -88,7 +88,7 @@ class ApplyForm(PlainForm):
         label=_("What do you seek or offer?"),
         help_text=_("In the language you write best: goods or services, quantities, whom you look for."),
     )
-    attached = FilesField(label=_("Files"))
+    attached = FilesField(label=_("Choose files"))
     agreed = forms.BooleanField(
         label=_("Consent"), error_messages={"required": _("Without your consent the chamber may not keep this.")}
     )
@@ -157,7 +157,7 @@ class ReplyForm(PlainForm):
     """The applicant's answer."""
 
     text = WordsField(label=_("Your answer"))
-    attached = FilesField(label=_("Files"))
+    attached = FilesField(label=_("Choose files"))
 
 
 class LinkForm(PlainForm):
@@ -217,6 +217,9 @@ class OwnerForm(PlainForm):
 class QuestionForm(PlainForm):
     """A question to the applicant."""
 
+    head = _("Ask the applicant")
+    said = _("The question goes to the applicant by mail.")
+
     text = WordsField(
         label=_("Question"), help_text=_("It goes to the applicant by mail, as you write it: use his language.")
     )
@@ -224,6 +227,9 @@ class QuestionForm(PlainForm):
 
 class DeclineForm(PlainForm):
     """Why not."""
+
+    head = _("Decline the application")
+    said = _("The application is declined; the applicant is told by mail.")
 
     reason = WordsField(
         label=_("Reason"), help_text=_("It goes to the applicant by mail, as you write it: use his language.")

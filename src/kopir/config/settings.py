@@ -252,6 +252,7 @@ APPLICATIONS_PER_ADDRESS = 5  # a day from one e-mail address
 APPLICATIONS_PER_NETWORK = 20  # a day from one network (/24, /48)
 APPLICATION_LOOK_UPS_PER_NETWORK = 1_000  # a day: one letter typed may be one look-up
 APPLICATION_LEAST_SECONDS = 3  # nobody fills in the form faster
+APPLICATION_MOST_BYTES = 100 * 1024 * 1024  # of one form with its files; more is not even read
 APPLICATION_MOST_SECONDS = 24 * 3600  # then the page is opened anew
 
 # --- mail ------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from django.utils import translation
 
 from kopir.core.languages import Language
 from kopir.editorial import queries as pages
+from kopir.heritage.queries import public as archive
 from kopir.opportunities import queries as opportunities
 
 MOST_OPPORTUNITIES = 5_000
@@ -30,7 +31,7 @@ class Entry:
 
 def entries() -> list[Entry]:
     """All of them, in a stable order."""
-    return [*_pages(), *_rooms(), *_opportunities()]
+    return [*_pages(), *_rooms(), *_archive(), *_opportunities()]
 
 
 def _pages() -> Iterator[Entry]:
@@ -41,8 +42,15 @@ def _pages() -> Iterator[Entry]:
 
 
 def _rooms() -> Iterator[Entry]:
-    for name in ("opportunities:list",):
+    for name in ("opportunities:list", "applications:apply", "heritage:home", "heritage:places", "heritage:timeline",
+                 "heritage:items", "heritage:sources", "heritage:about"):  # fmt: skip
         yield from _in_all_languages(name)
+
+
+def _archive() -> Iterator[Entry]:
+    """Records in the languages they exist in."""
+    for record in archive.sitemap_entries():
+        yield from _in_languages(record.languages, "heritage:record", record.updated_at, reference=record.reference)
 
 
 def _opportunities() -> Iterator[Entry]:
@@ -52,8 +60,12 @@ def _opportunities() -> Iterator[Entry]:
 
 
 def _in_all_languages(name: str, changed: datetime | None = None, **kwargs: str) -> Iterator[Entry]:
+    yield from _in_languages(Language.values, name, changed, **kwargs)
+
+
+def _in_languages(codes: Iterable[str], name: str, changed: datetime | None, **kwargs: str) -> Iterator[Entry]:
     alternates = []
-    for code in Language.values:
+    for code in codes:
         with translation.override(code):
             alternates.append((code, _whole(reverse(name, kwargs=kwargs))))
     for _code, address in alternates:

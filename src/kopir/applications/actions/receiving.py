@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kopir.applications.actions.files import keep_files
 from kopir.applications.actions.notices import notify
@@ -18,8 +19,8 @@ from kopir.applications.limits import may_have_link, refuse_too_many
 from kopir.applications.models import Application, NoticeKind
 from kopir.applications.references import next_reference
 from kopir.core import audit
-
-_SAME = ("email", "applicant_name", "company_name", "kind", "about", "seeks")
+from kopir.core.errors import BadInput
+from kopir.core.pair import side
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,11 @@ def receive(asked: Asked, files: Sequence[UploadedFile[bytes]], *, network: str)
 def _receive(asked: Asked, files: Sequence[UploadedFile[bytes]], *, network: str) -> Application:
     sent = Application.objects.filter(nonce=asked.nonce).first()
     if sent is not None:
-        if all(getattr(sent, name) == getattr(asked, name) for name in _SAME):
+        if _is_same(sent, asked, files):
             return sent
         asked = replace(asked, nonce=secrets.token_hex(16))
+    if side(asked.country) is None:
+        raise BadInput(_("The country must be one of the two."))
     refuse_files(files)
     refuse_too_many(asked.email, network)
     today = timezone.localdate()
@@ -70,6 +73,13 @@ def _receive(asked: Asked, files: Sequence[UploadedFile[bytes]], *, network: str
     notify(application, NoticeKind.RECEIVED)
     keep_files(application, files)
     return application
+
+
+def _is_same(sent: Application, asked: Asked, files: Sequence[UploadedFile[bytes]]) -> bool:
+    """Whether the form says now what it said when it was sent first."""
+    sizes = sorted(sent.files.values_list("size", flat=True))
+    words = all(getattr(sent, name) == value for name, value in asdict(asked).items())
+    return words and sizes == sorted(file.size or 0 for file in files)
 
 
 @transaction.atomic

@@ -15,13 +15,15 @@ from kopir.applications import actions, consent, links, lookup, subjects
 from kopir.applications.forms import ApplyForm, country_guessed
 from kopir.applications.limits import may_look_up, network_of
 from kopir.applications.models import ApplicationKind
+from kopir.applications.views.bounds import bounded
 from kopir.companies.labels import reader_language
 from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 
-TRAP = "website"  # a field no person sees
+TRAP = "topic"  # a field no person sees, of a name no browser fills in by itself
 
 
+@bounded
 @never_cache
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:

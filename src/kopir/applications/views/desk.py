@@ -122,30 +122,21 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Put a question to the applicant."""
-    form = QuestionForm(request.POST or None)
-    by = person(request)
-    return _with_form(
-        request, reference, form, lambda one: actions.ask(one, form.cleaned_data["text"], by=by),
-        head=_("Ask the applicant"), said=_("The question goes to the applicant by mail."),
-    )  # fmt: skip
+    form, by = QuestionForm(request.POST or None), person(request)
+    return _with_form(request, reference, form, lambda one: actions.ask(one, form.cleaned_data["text"], by=by))
 
 
 @desk_only
 @require_http_methods(["GET", "POST"])
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """Say no, with the reason."""
-    form = DeclineForm(request.POST or None)
-    by = person(request)
-    return _with_form(
-        request, reference, form, lambda one: actions.decline(one, form.cleaned_data["reason"], by=by),
-        head=_("Decline the application"), said=_("The application is declined; the applicant is told by mail."),
-    )  # fmt: skip
+    form, by = DeclineForm(request.POST or None), person(request)
+    return _with_form(request, reference, form, lambda one: actions.decline(one, form.cleaned_data["reason"], by=by))
 
 
 def _with_form(
-    request: HttpRequest, reference: str, form: QuestionForm | DeclineForm,
-    step: Callable[[Application], Application], *, head: str, said: str,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest, reference: str, form: QuestionForm | DeclineForm, step: Callable[[Application], Application]
+) -> HttpResponse:
     """A page with one text; what cannot be used is shown again with what was typed."""
     application = _application(reference)
     if request.method == "POST" and form.is_valid():
@@ -154,9 +145,9 @@ def _with_form(
         except KopirError as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
-            messages.success(request, said)
+            messages.success(request, str(form.said))
             return redirect("applications_desk:detail", reference=application.reference)
-    return render(request, "applications/desk/form.html", {"form": form, "application": application, "head": head})
+    return render(request, "applications/desk/form.html", {"form": form, "application": application})
 
 
 @desk_only

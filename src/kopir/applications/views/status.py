@@ -15,9 +15,12 @@ from kopir.applications import actions, links, presenting
 from kopir.applications.forms import LinkForm, ReplyForm
 from kopir.applications.limits import network_of
 from kopir.applications.models import Application
+from kopir.applications.views.bounds import bounded
 from kopir.core.errors import KopirError
 
-_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+# The link is told to no other host. "no-referrer" would do that too, but then browsers send forms without an origin,
+# and the guard against other sites' forms refuses them.
+_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
 
 
 def by_link(view: Callable[[HttpRequest, Application, str], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -49,6 +52,7 @@ def _page(request: HttpRequest, application: Application, token: str, form: Repl
     return render(request, "applications/status.html", context)
 
 
+@bounded
 @require_http_methods(["GET", "POST"])
 @by_link
 def reply(request: HttpRequest, application: Application, token: str) -> HttpResponse:

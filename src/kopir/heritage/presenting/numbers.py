@@ -79,13 +79,22 @@ def ranges(statements: Sequence[CountStatement]) -> list[Range]:
 def _range(topic: CountTopic, statements: list[CountStatement]) -> Range:
     least, most = statements[0], max(statements, key=lambda one: one.high)
     end = _round_up(most.high)
-    words = shown_count(least)
-    if least.low != most.high:
-        sign = _("%(number)s %%") if least.is_percent else "%(number)s"
-        words = sign % {
-            "number": _("%(low)s to %(high)s") % {"low": shown_number(least.low), "high": shown_number(most.high)}
-        }
-    return Range(topic, words, [_mark(one, end) for one in statements], shown_number(end))
+    return Range(topic, _words(least, most), [_mark(one, end) for one in statements], shown_number(end))
+
+
+def _words(least: CountStatement, most: CountStatement) -> str:
+    """From the least to the most, each as its source gives it."""
+    if least.low == most.high:
+        return shown_count(least)
+    low, high = (
+        _("about %(number)s") % {"number": number} if is_about else number
+        for number, is_about in (
+            (shown_number(least.low), least.is_about),
+            (shown_number(most.high), most.is_about and most.low != least.low),
+        )
+    )
+    words = _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return _("%(number)s %%") % {"number": words} if least.is_percent else words
 
 
 def _round_up(value: Decimal) -> Decimal:

@@ -14,6 +14,21 @@
     dialog.showModal();
     htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" }).catch(() => { location.href = link.href; });
   });
+  // What could not be sent is said above the form, which stays as it is.
+  const failed = dialog.querySelector("[data-failed]");
+  const sentence = failed.textContent;
+  document.addEventListener("htmx:beforeRequest", () => { failed.hidden = true; });
+  for (const name of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(name, (event) => {
+      if (!dialog.open) return;
+      const answer = event.detail.xhr.responseText || "";
+      const parsed = new DOMParser().parseFromString(answer, "text/html").body.textContent.trim();
+      failed.setAttribute("role", "alert");
+      failed.textContent = parsed && !answer.includes("<html") ? parsed : sentence;
+      failed.hidden = false;
+      dialog.scrollTo(0, 0);
+    });
+  }
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
   });

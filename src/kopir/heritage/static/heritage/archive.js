@@ -38,7 +38,7 @@
 
   const popup = (point) => {
     const box = made("div");
-    box.append(made("h3", "", point.places.length > 1 ? point.label : ""));
+    box.append(made("h2", "", point.places.length > 1 ? point.label : ""));
     if (point.places.length === 1) box.firstChild.remove();
     const list = made("ul");
     for (const place of point.places) {
@@ -71,7 +71,7 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const map = L.map(live, { attributionControl: false, scrollWheelZoom: false, zoomControl: false, zoomSnap: 0.1,
       minZoom: 3, maxZoom: 9,
-      zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, maxBounds: [[34, 38], [60, 102]] });
+      zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, maxBounds: [[34, 38], [60, 102]] });
     if (points.length > 1) map.fitBounds([[40.5, 47], [55.4, 87.3]]);
     else map.setView([points[0].lat, points[0].lon], 5);
     live.setAttribute("role", "region");
@@ -89,6 +89,9 @@
       marker.bindPopup(popup(point), { minWidth: 180, maxWidth: 280, autoPanPadding: [20, 20] });
     }
     figure.querySelector(".map__drawing").setAttribute("hidden", "");
+    live.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") map.closePopup();
+    });
     map.on("popupopen", (event) => {
       const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
       close.setAttribute("aria-label", figure.dataset.close);
@@ -96,7 +99,8 @@
     });
     map.on("popupclose", (event) => {
       const marker = event.popup._source && event.popup._source.getElement();
-      if (marker && live.contains(document.activeElement)) marker.focus({ preventScroll: true });
+      const lost = document.activeElement === document.body || live.contains(document.activeElement);
+      if (marker && lost) marker.focus({ preventScroll: true });
     });
   };
 

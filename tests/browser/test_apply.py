@@ -1,0 +1,203 @@
+"""Applying by hand: in the dialog on a telephone, without JavaScript, and what the desk does with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from applications.factories import PDF
+from kopir.applications import actions
+from kopir.applications.models import Application, Notice
+from kopir.core.models import Role, User
+from kopir.engines import data
+from kopir.registers import actions as registers
+from kopir.registers import storing
+from kopir.registers.models import Source
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+
+
+@pytest.fixture(autouse=True)
+def _register(tmp_path: Path, transactional_db: None) -> Iterator[None]:
+    """The first rows of the real list, with the company that applies; and people who type as fast as a program."""
+    lines = data.path("registers", "edinet.csv").read_text(encoding="utf-8-sig").splitlines()
+    head = [line for line in lines[:2] if "提出者名" in line or "件" in line]
+    rows = [line for line in lines if "サカタのタネ" in line] + lines[10:14]
+    file = tmp_path / "edinet.csv"
+    file.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
+    registers.load_snapshot(registers.begin_import(registers.Wanted(Source.EDINET, file), by=None), by=None)
+    yield
+    for (table,) in storing.rows_of("select relname from pg_class where relname ~ '^registers_entry_[0-9]+$'"):
+        storing.drop(int(str(table).rpartition("_")[2]))
+
+
+@pytest.fixture(autouse=True)
+def _at_once(settings: object, tmp_path: Path) -> None:
+    settings.APPLICATION_LEAST_SECONDS = 0  # type: ignore[attr-defined]
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        **settings.STORAGES,  # type: ignore[attr-defined]
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "private", "base_url": None},
+        },
+    }
+
+
+def _assert_fit(page: Page) -> None:
+    """Nothing axe finds wrong, and nothing wider than the screen."""
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{page.url} is {overflow} px too wide"
+
+
+def _fill(page: Page, **fields: str) -> None:
+    for name, value in fields.items():
+        page.locator(f"#apply [name={name}]").fill(value)
+
+
+def _status_link() -> str:
+    for pk in Notice.objects.filter(sent_at=None).values_list("pk", flat=True):
+        actions.send_notice(pk)
+    link = next(line for line in mail.outbox[-1].body.splitlines() if "/apply/status/" in line)
+    return link.partition("localhost:8000")[2]
+
+
+def _log_in(page: Page, user: User, base: str) -> None:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base}])
+
+
+@pytest.mark.parametrize("words", ["Саката но танэ", "Sakata Seed"])
+def test_a_japanese_company_applies_in_the_dialog_on_a_telephone(
+    open_page: Callable[..., Page], person: Callable[..., User], live_server: object, tmp_path: Path, words: str
+) -> None:
+    paper = tmp_path / "会社案内.pdf"
+    paper.write_bytes(PDF)
+    page = open_page(width=360, language="ja")
+    page.goto("/ja/opportunities/")
+    page.locator("header a[data-dialog=apply]").click()
+    expect(page.locator("#apply h1")).to_be_focused()
+    _assert_fit(page)
+
+    _fill(page, applicant_name="田中 花子", email="wrong", seeks="カザフスタンのはちみつを輸入したい。")
+    page.locator("#apply [name=company_name]").press_sequentially(words, delay=20)
+    choice = page.locator("#apply-companies label", has_text="サカタのタネ")
+    choice.locator("input").check()
+    page.locator("#apply [name=kind][value=partner]").check()
+    page.locator("#apply [name=attached]").set_input_files(paper)
+    page.locator("#apply [name=agreed]").check()
+    page.locator("#apply button[name=send]").click()
+
+    errors = page.locator("#apply [role=alert]")
+    expect(errors).to_be_focused()
+    _assert_fit(page)
+    expect(page.locator("#apply [name=applicant_name]")).to_have_value("田中 花子")
+    expect(choice.locator("input")).to_be_checked()
+    _fill(page, email="hanako@hachimitsu.example")
+    page.locator("#apply button[name=send]").click()
+
+    expect(page.locator("#apply .apply__number")).to_be_visible()
+    expect(page.locator("#apply h1")).to_be_focused()
+    _assert_fit(page)
+    made = Application.objects.get()
+    expect(page.locator("#apply .apply__number")).to_have_text(made.reference)
+    assert (made.language, made.country, made.entry_source, made.company_name) == ("ja", "JP", "edinet", words)
+    assert [file.name for file in made.files.all()] == ["会社案内.pdf"]
+    assert page.url.endswith("/ja/opportunities/")
+    page.locator("[data-close]").click()
+    expect(page.locator("#dialog")).to_be_hidden()
+
+
+def test_what_cannot_be_sent_is_said_and_the_form_stays(
+    open_page: Callable[..., Page], live_server: object, settings: object
+) -> None:
+    page = open_page(width=360)
+    page.goto("/en/opportunities/")
+    page.locator("header a[data-dialog=apply]").click()
+    _fill(page, applicant_name="田中 花子")
+    settings.APPLICATION_MOST_BYTES = 10  # type: ignore[attr-defined]
+
+    page.locator("#apply button[name=send]").click()
+
+    expect(page.locator("#dialog [data-failed]")).to_contain_text("too large together")
+    expect(page.locator("#apply [name=applicant_name]")).to_have_value("田中 花子")
+    _assert_fit(page)
+
+
+def test_an_application_in_russian_without_javascript_from_start_to_end(
+    open_page: Callable[..., Page], person: Callable[..., User], live_server: object
+) -> None:
+    page = open_page(width=360, javascript=False, language="ru")
+    page.goto("/ru/opportunities/")
+    page.locator("header a[data-dialog=apply]").click()
+    assert page.url.endswith("/ru/apply/")
+    _fill(page, applicant_name="Айгерім Сейтқали", email="aigerim@altaibal.example")
+    _fill(page, company_name="Саката но танэ", seeks="Ищем покупателя мёда в Японии.")
+    page.locator("#apply button[name=look_up]").click()
+    page.locator("#apply-companies label", has_text="サカタのタネ").locator("input").check()
+    expect(page.locator("#apply [name=applicant_name]")).to_have_value("Айгерім Сейтқали")
+    page.locator("#apply [name=kind][value=membership]").check()
+    page.locator("#apply [name=agreed]").check()
+    page.locator("#apply button[name=send]").click()
+    page.wait_for_url(re.compile("/ru/apply/received/"))
+    made = Application.objects.get()
+    expect(page.locator("#apply .apply__number")).to_have_text(made.reference)
+
+    officer = person(Role.OFFICER)
+    actions.review(made, by=officer)
+    actions.ask(made, "Сколько тонн в год?", by=officer)
+    link = _status_link()
+    assert link.startswith("/ru/apply/status/")
+    page.goto(link)
+    expect(page.locator("blockquote")).to_contain_text("Сколько тонн в год?")
+    page.locator("textarea[name=text]").fill("40 тонн.")
+    page.locator("main form button").first.click()
+    expect(page.locator(".timeline li")).to_have_count(4)
+    page.locator("a.button--danger").click()
+    page.locator("main form button").first.click()
+
+    made.refresh_from_db()
+    assert (made.state, made.messages.count()) == ("withdrawn", 2)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_desk_accepts(
+    open_page: Callable[..., Page], person: Callable[..., User], live_server: object, width: int
+) -> None:
+    from applications.factories import ApplicationFactory, MessageFactory
+
+    application = ApplicationFactory(
+        country="JP", company_name="Sakata Seed", entry_source="edinet", entry_key="E00006", language="ja"
+    )
+    MessageFactory(application=application)
+    page = open_page(width=width, language="en")
+    _log_in(page, person(Role.OFFICER, language="en"), str(live_server))
+
+    page.goto("/")
+    _assert_fit(page)
+    page.locator("a", has_text="Applications waiting").click()
+    _assert_fit(page)
+    page.locator("main th a", has_text=application.reference).click()
+    page.get_by_role("button", name="Begin the review").click()
+    _assert_fit(page)
+    page.locator("input[name=way][value=entry]").check()
+    page.get_by_role("button", name="Accept", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("accepted")
+    _assert_fit(page)
+
+    application.refresh_from_db()
+    assert application.company is not None
+    assert (application.state, application.company.register_key) == ("accepted", "E00006")
+    page.goto(_status_link())
+    _assert_fit(page)
