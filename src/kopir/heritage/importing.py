@@ -146,7 +146,7 @@ def _set_window(loading: Loading) -> None:
 
 def _holder(loading: Loading, row: layouts.Row) -> Holder:
     facts = HolderFacts(row["name"], row["place"], row["source_url"], row["holds"], row["access"])
-    return actions.keep_holder(facts, by=loading.writer)
+    return actions.write_holder(facts, by=loading.writer)
 
 
 def _said(loading: Loading, table: str, key: str, row: layouts.Row) -> Said:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.companies.forms import PlainForm, TidyCharField, text_area
 from kopir.core.languages import Language, Origin
@@ -65,8 +66,9 @@ class TextForm(VersionedForm):
 
 
 class TranslationForm(TextForm):
-    """A translation of a text."""
+    """A translation of a text. `was` names the words it replaces."""
 
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
     origin = forms.ChoiceField(
         label=_("Translated by"), choices=[(Origin.PERSON, _("A person")), (Origin.MACHINE, _("A machine"))]
     )
@@ -107,7 +109,7 @@ class SourceForm(PlainForm):
 class HolderForm(PlainForm):
     """Who keeps items."""
 
-    name = TidyCharField(label=_("Name"), max_length=300)
+    name = TidyCharField(label=pgettext_lazy("of a place or a thing", "Name"), max_length=300)
     place = TidyCharField(label=_("Place"), max_length=120, required=False)
     url = forms.URLField(label=_("Address"), max_length=1_000, required=False, assume_scheme="https")
     holds = TidyCharField(label=_("What it holds"), max_length=5_000, required=False, widget=text_area(4))

@@ -89,7 +89,7 @@ def _context(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, Any]
         "record": record,
         "title": title_of(record, language),
         "statement": statement_of(found, language),
-        "block": claim_block(found),
+        "texts": claim_block(found),
         "steps": steps_of(found, person(request)),
         "history": history_of(found, HERITAGE_WORDS),
         "form": ClaimForm(initial=claim_values(found)),
@@ -200,7 +200,10 @@ def holder(request: HttpRequest, pk: int = 0) -> HttpResponse:
     form = HolderForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.keep_holder(form.facts(), by=person(request))
+            if found is None:
+                actions.write_holder(form.facts(), by=person(request))
+            else:
+                actions.edit_holder(found, form.facts(), by=person(request))
         except KopirError as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
