@@ -71,10 +71,15 @@ def sounds_of(names: Iterable[str]) -> list[str]:
     for name in names:
         plain = folded(name)
         for run in _KANA.findall(plain):
-            found[fold(kana_to_latin(run))] = None
+            found[_sound(kana_to_latin(run))] = None
         for word in _WORD.findall(_KANA.sub(" ", plain)):
-            found[fold(latin(word))] = None
+            found[_sound(latin(word))] = None
     return [sound[:100] for sound in found if len(sound) >= _SHORTEST_SOUND]
+
+
+def _sound(word: str) -> str:
+    """One rough spelling; Сәтбаев is also written Satbayev, Ержан also Yerzhan."""
+    return fold(word).replace("ie", "e")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django.views.static import serve
 
 from kopir.core.languages import Language
 from kopir.core.models import User
@@ -39,6 +44,14 @@ def languages(request: HttpRequest) -> HttpResponse:
         "query": "all=1&" if request.GET.get("all") == "1" else "",
     }
     return render(request, "editorial/languages.html", context)
+
+
+@require_safe
+def original(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture as it was handed in, for editors: a photograph may tell where it was taken."""
+    if not isinstance(request.user, User) or not request.user.has_perm("editorial.edit"):
+        raise Http404
+    return serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "original_images"))
 
 
 @require_POST

@@ -39,10 +39,10 @@ class NewsFeed(NewsOf):
         return _("News and events of the chamber.")
 
     def link(self, obj: str) -> str:
-        return f"/{obj}/"
+        return f"{settings.PUBLIC_URL}/{obj}/"
 
     def feed_url(self, obj: str) -> str:  # noqa: ARG002
-        return reverse("editorial:rss")
+        return f"{settings.PUBLIC_URL}{reverse('editorial:rss')}"
 
     def items(self, obj: str) -> list[Face]:
         return queries.newest(obj, (FaceKind.NEWS, FaceKind.EVENT), MOST)
@@ -54,7 +54,7 @@ class NewsFeed(NewsOf):
         return item.lead
 
     def item_link(self, item: Face) -> str:
-        return item.url
+        return f"{settings.PUBLIC_URL}{item.url}"
 
     def item_guid(self, item: Face) -> str:
         return f"{item.key}-{item.language}"
@@ -74,4 +74,4 @@ class AtomFeed(NewsFeed):
     subtitle = NewsFeed.description
 
     def feed_url(self, obj: str) -> str:  # noqa: ARG002 -- Django's form
-        return reverse("editorial:atom")
+        return f"{settings.PUBLIC_URL}{reverse('editorial:atom')}"

@@ -67,8 +67,13 @@ class PageFile:
     @classmethod
     def read(cls, path: Path) -> PageFile:
         """The file, refused where a language does not say the same things as the original."""
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-        one = cls(found.pop("key"), found.pop("type"), found.pop("original"), found.pop("text"), found)
+        try:
+            found = tomllib.loads(path.read_text(encoding="utf-8"))
+            one = cls(found.pop("key"), found.pop("type"), found.pop("original"), found.pop("text"), found)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as problem:
+            raise BadInput(
+                _("%(file)s: this cannot be read: %(problem)s.") % {"file": path.name, "problem": problem}
+            ) from problem
         if one.type not in TYPES or one.original not in one.text:
             raise BadInput(_("%(file)s: the type or the original language is not known.") % {"file": path.name})
         shape = _shape(one.text[one.original])

@@ -6,13 +6,14 @@ from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from kopir.editorial.actions import counting
+from kopir.editorial.actions import counting, scheduling
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="editorial.schedule")
 def publish_scheduled(timestamp: int) -> None:  # noqa: ARG001 -- the periodic schedule hands it over
     """Publish and take down the pages whose time has come."""
+    scheduling.hold_back_unready(timezone.now())
     call_command("publish_scheduled", verbosity=0)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from kopir.core.kept_pages import for_everybody
+from kopir.core.network import address_of
 from kopir.editorial import queries
 from kopir.editorial.actions import counting
 from kopir.editorial.models import Face, FaceKind
@@ -29,19 +30,19 @@ _LIST_PARTS = {FaceKind.INDEX}
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A public page. An old address leads on; one that never was is not found."""
     language = request.LANGUAGE_CODE
-    face = queries.face_at(language, path)
-    if face is None:
+    opened = queries.opened(language, path)
+    if opened is None:
         now = queries.moved_to(language, path)
         if not now:
             raise Http404
         return redirect(now, permanent=True)
-    versions = queries.versions_of(face)
+    face, versions = opened.face, opened.versions
     context = {
         "face": face,
         "versions": versions,
         "alternates": versions.alternates(),
         "beside": queries.beside(face) if face.kind not in {FaceKind.HOME, FaceKind.INDEX} else [],
-        "readers": queries.readers_of(face),
+        "readers": opened.readers,
         "structured": as_data(face.structured),
         "shares": _shares(face),
     }
@@ -81,7 +82,7 @@ def seen(request: HttpRequest, key: UUID) -> HttpResponse:
     """Somebody has read the page for some seconds."""
     counting.count_reader(
         key,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of(request),
         agent=request.META.get("HTTP_USER_AGENT", "")[:500],
         today=timezone.localdate(),
     )

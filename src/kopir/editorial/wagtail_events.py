@@ -18,6 +18,7 @@ from kopir.core import audit
 from kopir.core.errors import KopirError
 from kopir.editorial.actions import publishing, standing_places
 from kopir.editorial.models import HousePage
+from kopir.editorial.models.pictures import WithoutTraces
 
 
 def connect() -> None:
@@ -29,6 +30,7 @@ def connect() -> None:
     for model in (PageLogEntry, ModelLogEntry):
         post_save.connect(_logged, sender=model, dispatch_uid=f"editorial.logged.{model.__name__}")
     hooks.register("before_publish_page", _before_publish)
+    hooks.register("register_image_operations", lambda: [(WithoutTraces.SPEC, WithoutTraces)])
     post_migrate.connect(_migrated, dispatch_uid="editorial.migrated")
 
 

@@ -28,7 +28,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
     Who does not work here can apply from everywhere; a page that sets `no_apply` leaves that out.
     """
-    user = request.user
+    user = getattr(request, "user", None)
+    if user is None:  # a request refused before anybody asked who sent it
+        return {}
     pages = [(face, Place(face.title, face.url, request.path == face.url)) for face in public_places(_language())]
     entries = [place for face, place in pages if face.in_menu]
     rooms = [(_("Opportunities"), reverse("opportunities:list")), (_("Heritage archive"), reverse("heritage:home"))]
@@ -39,7 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     entries += [Place(label, url, request.path.startswith(url)) for label, url in rooms]
     return {
         "navigation": entries,
-        "search_url": reverse("search"),
+        "public_search_url": reverse("search"),
         "apply_url": "" if getattr(user, "is_staff", False) else reverse("applications:apply"),
         "footer_links": [place for face, place in pages if not face.in_menu],
     }

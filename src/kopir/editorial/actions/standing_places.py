@@ -144,7 +144,7 @@ def _permissions(root: Page) -> None:
             if permission is not None:
                 GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         for permission in Permission.objects.filter(
-            content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+            content_type__app_label__in=("wagtailimages", "wagtaildocs"),  # Wagtail asks about its own kind of image
             codename__in=[f"{verb}_{name}" for verb in ("add", "change", "choose") for name in ("image", "document")],
         ):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.files import File
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.image_operations import FilterOperation
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
+from willow.plugins.pillow import PillowImage
 
 
 class Rights(models.TextChoices):
@@ -17,6 +22,20 @@ class Rights(models.TextChoices):
     CC_BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/", "CC BY-SA 4.0"
     IN_COPYRIGHT = "https://rightsstatements.org/vocab/InC/1.0/", _("In copyright, shown with permission")
     UNKNOWN_HOLDER = "https://rightsstatements.org/vocab/InC-RUU/1.0/", _("In copyright, rights holder not found")
+
+
+class WithoutTraces(FilterOperation):
+    """Leaves out what a camera writes into a photograph: where and when it was taken, and with what."""
+
+    SPEC = "plain"
+
+    def construct(self) -> None:
+        """It takes no values."""
+
+    def run(self, willow: PillowImage, image: Image, env: dict[str, Any]) -> PillowImage:  # noqa: ARG002
+        """The picture itself; it has been turned upright before."""
+        willow.image.info.pop("exif", None)
+        return willow
 
 
 class Picture(AbstractImage):
@@ -46,6 +65,10 @@ class Picture(AbstractImage):
     def alt(self, language: str) -> str:
         """What the picture shows, in the language; empty where nobody has said it."""
         return str(getattr(self, f"alt_{language}", ""))
+
+    def generate_rendition_file(self, filter: Filter, *, source: File[Any] | None = None) -> File[Any]:  # noqa: A002
+        """No rendition tells where a photograph was taken."""
+        return super().generate_rendition_file(Filter(spec=f"{filter.spec}|{WithoutTraces.SPEC}"), source=source)
 
     @property
     def default_alt_text(self) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import nh3
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
+from wagtail.templatetags.wagtailcore_tags import richtext
 
 from kopir.editorial import pictures, roles
 from kopir.editorial.models import Picture
@@ -13,6 +16,17 @@ from kopir.editorial.pictures import Drawn
 from kopir.editorial.roles import Named
 
 register = template.Library()
+_TAGS = {"p", "b", "strong", "i", "em", "a", "ol", "ul", "li", "sup", "br"}
+
+
+@register.filter
+def prose(value: object) -> SafeString:
+    """A text with its lists and links, and nothing in it that a browser would run, whichever way it was written in."""
+    text = nh3.clean(
+        str(richtext(value)), tags=_TAGS, attributes={"a": {"href"}}, link_rel="noopener",
+        url_schemes={"http", "https", "mailto", "tel"},
+    )  # fmt: skip
+    return mark_safe(text)  # noqa: S308 -- cleaned just above
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from kopir.heritage.actions.counts import Count, edit_count, set_window, write_c
 from kopir.heritage.actions.dates import NotADate
 from kopir.heritage.actions.facts import CampFacts, EventFacts, Facts, ItemFacts, PersonFacts, SiteFacts
 from kopir.heritage.actions.filing import refile, refile_all
+from kopir.heritage.actions.glosses import write_gloss
 from kopir.heritage.actions.holders import HolderFacts, edit_holder, write_holder
 from kopir.heritage.actions.moves import publish, return_to_draft, send_to_review, withdraw, words_of_subject
 from kopir.heritage.actions.people import Form, add_name_form, close_person, open_person, remove_name_form
@@ -78,6 +79,7 @@ __all__ = [
     "words_of_subject",
     "write_claim",
     "write_count",
+    "write_gloss",
     "write_holder",
     "write_record",
     "write_source",

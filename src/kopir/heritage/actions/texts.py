@@ -143,19 +143,20 @@ def write_translation(
 
 
 @transaction.atomic
-def approve_text(row: Text, *, read: str = "", by: User) -> Text:
+def approve_text(row: Text, *, read: str = "", by: User | None) -> Text:
     """A second person has read the translation. `read` is the fingerprint of the words read; others are not approved.
 
-    An original is approved when its record or claim is published.
+    An original is approved when its record or claim is published. Nobody (`by=None`) lets a loaded machine translation
+    be seen with the mark that no editor has read it; an editor's word later takes the mark away.
     """
     owner = locked(owner_of(row))
     refresh_row(row)
     refuse_unread(read, row.text)
-    if row.approved_at is not None:
+    if row.approved_at is not None and (row.approved_by_id is not None or by is None):
         return row
     if row.is_original:
         raise WrongState(_("The original is approved when it is published."))
-    if _translator(owner, row) == by.pk:
+    if by is not None and _translator(owner, row) == by.pk:
         raise NotAllowed(_("You wrote this translation; another editor must approve it."))
     row.approved_by, row.approved_at = by, timezone.now()
     row.save(update_fields=["approved_by", "approved_at"])

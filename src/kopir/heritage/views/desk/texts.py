@@ -16,6 +16,7 @@ from kopir.heritage import actions
 from kopir.heritage.actions.texts import STATEMENT, Owner, Text, texts_of
 from kopir.heritage.forms.claims import TextForm, TranslationForm
 from kopir.heritage.models import Record, RecordKind, RecordTextKind
+from kopir.heritage.presenting.desk import label_of
 from kopir.heritage.views.desk.access import claim_for, done, editors, record_for
 
 
@@ -26,7 +27,7 @@ def record_text(request: HttpRequest, reference: str, kind: str, language: str) 
     found = record_for(reference)
     if kind not in RecordTextKind.values or found.kind == RecordKind.PERSON:
         raise Http404
-    return _write(request, found, kind, plain(language), RecordTextKind(kind).label)
+    return _write(request, found, kind, plain(language), label_of(kind))
 
 
 @require_http_methods(["GET", "POST"])
