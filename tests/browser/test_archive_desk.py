@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,7 +25,6 @@ from kopir.heritage.models import Claim, Record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long password"
-SHOTS = os.environ.get("KOPIR_SHOTS", "")
 
 
 @pytest.fixture(autouse=True)
@@ -72,14 +69,8 @@ def opera() -> Record:
     return record
 
 
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
-
-
 def refuse_faults(page: Page, name: str) -> None:
     """Nothing sticks out at the side, and axe finds nothing."""
-    shoot(page, name)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]}).response["violations"]
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == [], name
