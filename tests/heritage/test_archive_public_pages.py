@@ -6,8 +6,10 @@ import json
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -274,7 +276,7 @@ def test_a_page_costs_the_same_with_one_row_and_with_three(path: str) -> None:
     window()
     client = Client()
     _more(1)
-    client.get(f"/en/archive/{path}")  # what is kept in memory is there now
+    client.get(f"/en/archive/{path}")  # short descriptions are remembered from the first page on
     with CaptureQueriesContext(connection) as one:
         client.get(f"/en/archive/{path}")
 
@@ -323,6 +325,18 @@ def test_pages_are_the_same_for_everybody_and_kept(path: str, settings: object) 
     assert "csrf" not in answer.content.decode().lower()
     assert len(again) <= 1
     assert answer.headers["Vary"] == "Accept-Encoding, Cookie"
+
+
+def test_every_file_a_page_names_is_there() -> None:
+    templates = Path(public.__file__).parents[1] / "templates"
+    named_files = {
+        name
+        for template in templates.rglob("*.html")
+        for name in re.findall(r"{% static '([^']+)' %}", template.read_text())
+    }
+
+    assert [name for name in sorted(named_files) if finders.find(name) is None] == []
+    assert len(named_files) > 5
 
 
 def test_the_sitemap_names_languages_that_are_whole() -> None:
