@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from kopir.core import public
 from kopir.core.models import Role, User
 
 
@@ -22,6 +23,12 @@ def _language_left_behind() -> Iterator[None]:
     """A page asked for in one language must not leave it to the next test."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a process keeps of the public state belongs to the world of the test before."""
+    public.forget_version()
 
 
 @pytest.fixture

@@ -113,6 +113,16 @@ def test_detail_of_what_is_forgotten(desk: Client) -> None:
     assert "personal data of this application have been deleted" in page
 
 
+@pytest.mark.parametrize(("minutes", "is_said"), [(1, False), (30, True)])
+def test_a_mail_that_does_not_go_out_is_seen(minutes: int, is_said: bool, desk: Client) -> None:
+    application = ApplicationFactory()
+    application.notices.create(kind="received", created_at=timezone.now() - timedelta(minutes=minutes))
+
+    page = desk.get(reverse("applications_desk:detail", args=[application.reference])).text
+
+    assert ("has not gone out yet" in page) is is_said
+
+
 def test_from_the_first_look_to_a_company(desk: Client, officer: User) -> None:
     application = ApplicationFactory()
 

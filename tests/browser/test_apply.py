@@ -199,5 +199,6 @@ def test_the_desk_accepts(
     application.refresh_from_db()
     assert application.company is not None
     assert (application.state, application.company.register_key) == ("accepted", "E00006")
-    page.goto(_status_link())
-    _assert_fit(page)
+    for address in (_status_link(), "/en/apply/", "/en/apply/link/"):
+        page.goto(address)
+        _assert_fit(page)

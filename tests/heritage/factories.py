@@ -24,6 +24,8 @@ from kopir.heritage.models import (
 from kopir.heritage.references import today
 from kopir.heritage.states import ArchiveState
 
+ARCHIVE_KINDS = ("site", "camp", "item", "history")  # what the archive files; other rooms file pages of their own
+
 
 class EditorFactory(factory.django.DjangoModelFactory):
     class Meta:

@@ -28,7 +28,7 @@ from heritage.test_archive_pictures import content
 from kopir.core.models import User
 from kopir.heritage import actions
 from kopir.heritage.actions import Voice
-from kopir.heritage.models import Claim, Contribution, CountStatement, PresenceWindow, Record, Request, Source
+from kopir.heritage.models import Claim, Contribution, CountStatement, Holder, PresenceWindow, Record, Request, Source
 from kopir.heritage.references import today
 
 pytestmark = pytest.mark.django_db
@@ -284,9 +284,12 @@ def test_number_source_holder_and_window_are_written(first: Client, second: Clie
     first.post(url("move_number", pk=count.pk), {"state": "review"})
     second.post(url("move_number", pk=count.pk), {"state": "published"})
     first.post(url("new_holder"), {"name": "RGVA", "place": "Moscow"})
+    holder = Holder.objects.get()
+    first.post(url("holder", pk=holder.pk), {"name": "Russian State Military Archive", "place": "Moscow"})
     first.post(url("window"), {"date_edtf": "1945-10-05/1949"})
 
     count.refresh_from_db()
+    assert list(Holder.objects.values_list("name", flat=True)) == ["Russian State Military Archive"]
     assert (count.state, count.low, count.high, PresenceWindow.objects.get().date_edtf) == (
         "published",
         35902,
@@ -294,6 +297,24 @@ def test_number_source_holder_and_window_are_written(first: Client, second: Clie
         "1945-10-05/1949",
     )
     assert "from 1945" not in text_of(first, url("window"))
+
+
+def test_statement_is_translated_and_approved_on_the_page_of_its_claim(first: Client, second: Client) -> None:
+    claim = ClaimFactory(subject=SiteFactory().record)
+    ClaimTextFactory(claim=claim)
+    first.post(
+        url("claim_text", pk=claim.pk, language="kk"), {"text": "Интернацияланғандар салды.", "origin": "machine"}
+    )
+    row = claim.texts.get(language="kk")
+
+    page = text_of(second, url("claim", pk=claim.pk))
+    assert "Интернацияланғандар салды." in page
+    assert url("approve_claim_text", pk=claim.pk, text=row.pk) in page
+    assert url("claim_text", pk=claim.pk, language="ja") in page
+
+    second.post(url("approve_claim_text", pk=claim.pk, text=row.pk), {"read": row.fingerprint})
+    row.refresh_from_db()
+    assert row.approved_at is not None
 
 
 def test_source_address_stands_once(first: Client) -> None:

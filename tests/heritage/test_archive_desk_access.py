@@ -36,6 +36,8 @@ BUTTON = (302, 403, 403, 403, 302, 302)
 FORM = (302, 403, 403, 403, 200, 200)  # posted to without anything, it says what is missing
 TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "overview": ("get", PAGE),
+    "descriptions": ("get", PAGE),
+    "say": ("post", FORM),
     "records": ("get", PAGE),
     "new_record": ("get", PAGE),
     "record": ("get", PAGE),

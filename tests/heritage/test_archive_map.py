@@ -85,7 +85,7 @@ def test_records_on_one_centre_have_one_sign_that_lists_them() -> None:
                     "url": camp.record.reference,
                     "kind": "Camp for prisoners of war (GUPVI)",
                     "standing": "none",
-                    "words": "No statement yet",
+                    "words": "No claim yet",
                 }
             ],
         },

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from heritage.factories import (
+    ARCHIVE_KINDS,
     CitationFactory,
     ClaimFactory,
     ClaimTextFactory,
@@ -64,7 +65,11 @@ def public_number() -> int:
 
 
 def findings() -> list[tuple[str, str, str, str]]:
-    return list(SearchEntry.objects.order_by("language").values_list("kind", "language", "title", "summary"))
+    return list(
+        SearchEntry.objects.filter(kind__in=ARCHIVE_KINDS)
+        .order_by("language")
+        .values_list("kind", "language", "title", "summary")
+    )
 
 
 def test_published_record_is_public_and_found() -> None:
@@ -76,7 +81,7 @@ def test_published_record_is_public_and_found() -> None:
     text = done.texts.get()
     assert (done.state, done.published_by, text.approved_by) == ("published", second, second)
     assert findings() == [("site", "en", "Summer theatre", "")]
-    assert SearchEntry.objects.get().url == f"/en/archive/{record.reference}/"
+    assert SearchEntry.objects.filter(kind__in=ARCHIVE_KINDS).get().url == f"/en/archive/{record.reference}/"
     assert public_number() > 0
 
 
@@ -184,7 +189,9 @@ def test_approved_translation_is_found_in_its_language_and_a_new_one_waits() -> 
 
     actions.approve_text(row, read=row.fingerprint, by=EditorFactory())
     assert findings() == [("site", "en", "Summer theatre", ""), ("site", "ja", "夏の劇場", "")]
-    assert SearchEntry.objects.get(language="ja").url == f"/ja/archive/{record.reference}/"
+    assert (
+        SearchEntry.objects.filter(kind__in=ARCHIVE_KINDS).get(language="ja").url == f"/ja/archive/{record.reference}/"
+    )
 
     actions.write_translation(record, "name", "ja", "冬の劇場", by=EditorFactory())
     assert [entry[1] for entry in findings()] == ["en"]
@@ -239,6 +246,26 @@ def test_moves_outside_the_table_are_refused(state: str, step: str) -> None:
 
     record.refresh_from_db()
     assert record.state == state
+
+
+def test_nightly_filing_files_what_is_public_and_nothing_else() -> None:
+    published_site()
+    in_review()
+    SearchEntry.objects.filter(kind__in=ARCHIVE_KINDS).delete()
+
+    assert actions.refile_all() == 1
+    assert [entry[1] for entry in findings()] == ["en"]
+
+
+def test_very_long_japanese_text_is_filed() -> None:
+    record = in_review()
+    actions.write_text(record, "transcript", "収容所の記録。" * 8_000, language="ja", by=record.written_by)
+    row = actions.write_translation(record, "name", "ja", "夏の劇場", by=None)
+    actions.approve_text(row, by=EditorFactory())
+
+    actions.publish(record, by=EditorFactory())
+
+    assert [entry[1] for entry in findings()] == ["en", "ja"]
 
 
 def test_number_goes_the_same_way() -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from heritage.public_factories import NameFormFactory, OpenSiteFactory, named
 from kopir.core.models import AuditRow
-from kopir.heritage.limits import MOST
+from kopir.heritage.actions.attempts import MOST
 from kopir.heritage.models import AttemptKind, Contribution, Request
 from kopir.heritage.public_forms import CONSENT_VERSION
 

@@ -118,6 +118,25 @@ def test_words_that_are_not_translated_are_marked_and_keep_their_language() -> N
     assert "Қазақша : Not yet translated" in english
 
 
+def test_the_choice_of_languages_says_where_the_page_is_not_whole() -> None:
+    site = OpenSiteFactory()
+    named(site.record, en="Academy", ja="科学アカデミー")
+    statement(site.record, "Internees worked on it.")
+
+    content = Client().get(f"/en/archive/{site.record.reference}/").content.decode()
+
+    link = (
+        r'<a href="/(\w\w)/archive/KJ-S-\d+/" lang="\w\w" hreflang="\w\w"(?: aria-current="true")?( title="[^"]*")?>'
+    )
+    switches = re.findall(link, content)
+    assert switches == [
+        ("kk", ' title="Not yet translated"'),
+        ("ru", ' title="Not yet translated"'),
+        ("ja", ' title="Translated in part"'),
+        ("en", ""),
+    ]
+
+
 def test_a_translation_older_than_its_original_says_so() -> None:
     site = OpenSiteFactory()
     named(site.record, en="Academy")
@@ -255,6 +274,7 @@ def test_a_page_costs_the_same_with_one_row_and_with_three(path: str) -> None:
     window()
     client = Client()
     _more(1)
+    client.get(f"/en/archive/{path}")  # what is kept in memory is there now
     with CaptureQueriesContext(connection) as one:
         client.get(f"/en/archive/{path}")
 
@@ -263,7 +283,7 @@ def test_a_page_costs_the_same_with_one_row_and_with_three(path: str) -> None:
         client.get(f"/en/archive/{path}")
 
     assert (len(one), len(three)) == (len(three), len(three))
-    assert len(three) <= 9
+    assert len(three) <= 12
 
 
 def test_a_record_costs_the_same_with_one_statement_and_with_three() -> None:
@@ -284,7 +304,7 @@ def test_a_record_costs_the_same_with_one_statement_and_with_three() -> None:
     with CaptureQueriesContext(connection) as many:
         client.get(path)
 
-    assert len(few) == len(many) <= 10
+    assert len(few) == len(many) <= 13
 
 
 @pytest.mark.parametrize("path", ["", "places/", "timeline/", "items/", "sources/", "about/", "sheet/", "record"])

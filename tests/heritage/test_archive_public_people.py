@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from heritage.public_factories import NameFormFactory, OpenPersonFactory, OpenSiteFactory, OpenTextFactory, named
-from kopir.heritage.limits import MOST
+from kopir.heritage.actions.attempts import MOST
 from kopir.heritage.models import Attempt, AttemptKind, Person
 from kopir.heritage.queries import public
 

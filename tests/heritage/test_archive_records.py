@@ -8,6 +8,7 @@ import pytest
 
 from heritage.factories import EditorFactory
 from kopir.core.errors import BadInput, WrongState
+from kopir.core.languages import fingerprint
 from kopir.core.models import AuditRow
 from kopir.heritage import actions
 from kopir.heritage.actions import EventFacts, SiteFacts, Words
@@ -175,6 +176,17 @@ def test_translator_cannot_approve_his_own_words() -> None:
 
     row.refresh_from_db()
     assert (type(refusal.value).__name__, row.approved_at) == ("NotAllowed", None)
+
+
+def test_translation_begun_on_older_words_is_refused() -> None:
+    record = written()
+    was = fingerprint("")
+    actions.write_translation(record, "name", "ru", "Летний театр", was=was, by=EditorFactory())
+
+    with pytest.raises(WrongState):
+        actions.write_translation(record, "name", "ru", "Театр в парке", was=was, by=EditorFactory())
+
+    assert record.texts.get(language="ru").text == "Летний театр"
 
 
 def test_approval_speaks_for_the_words_read() -> None:

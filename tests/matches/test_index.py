@@ -177,3 +177,7 @@ def test_a_need_of_two_lines_is_read_whole() -> None:
     actions.reindex_due()
 
     assert unpack(bytes(Indexed.objects.get(pk=sought.pk).prepared)).text == "Honey wanted\nFirst line about honey."
+
+
+def test_an_empty_house_has_nothing_to_bring_up_to_date() -> None:
+    assert actions.reindex_due() == actions.Reindexed(0, 0, 0)

@@ -92,6 +92,7 @@ def desk_page(application: Application, language: str) -> dict[str, Any]:
         "application": application,
         "country": country_label(application.country, language),
         "is_overdue": _is_overdue(application, timezone.localdate()),
+        "has_unsent_mail": application.forgotten_at is None and queries.has_unsent_mail(application, timezone.now()),
         "has_ended": application.state in ENDED,
         "moves": moves,
         "entry": entry,

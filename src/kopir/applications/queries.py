@@ -121,6 +121,11 @@ def _by_name(application: Application, entry: Entry | None) -> list[Likely]:
     return [likely for name in names if name for likely in likely_same(name, application.country)]
 
 
+def has_unsent_mail(application: Application, now: datetime) -> bool:
+    """Whether a mail to the applicant should have gone out by now."""
+    return application.notices.filter(sent_at=None, created_at__lt=now - _JUST_NOW).exists()
+
+
 def notices_left_behind(now: datetime) -> list[int]:
     """Mails written down some time ago and not sent. What could not be sent for two days is left alone."""
     found = Notice.objects.filter(

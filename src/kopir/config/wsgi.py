@@ -6,7 +6,11 @@ import threading
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kopir.config.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from kopir.core.kept_pages import front  # noqa: E402 -- needs Django set up
+
+application = front(django_application)
 
 
 def _warm_up() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 
 from kopir.core.languages import Language
 
@@ -31,8 +32,8 @@ class Alternate:
 def house(request: HttpRequest) -> dict[str, Any]:
     """The languages to switch to, the page's own address, and whether this is the demo.
 
-    `alternates` is there on pages whose address names their language; a page that exists in some languages only sets
-    it itself.
+    `alternates` is there on pages whose address names their language, worked out where it is asked for; a page that
+    exists in some languages only sets it itself.
     """
     found: dict[str, Any] = {
         "house_languages": Language.choices,
@@ -40,7 +41,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "public_url": settings.PUBLIC_URL,
     }
     if getattr(request, "names_language", False):
-        found["alternates"] = alternates(request)
+        found["alternates"] = SimpleLazyObject(lambda: alternates(request))
     return found
 
 

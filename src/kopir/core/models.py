@@ -204,7 +204,7 @@ class SearchKind(models.TextChoices):
 
     PAGE = "page", _("Page")
     NEWS = "news", _("News")
-    EVENT = "event", _("Event")
+    EVENT = "event", _("Event of the chamber")
     GUIDE = "guide", _("Guide")
     PERSON = "person", _("Person")
     ORGANISATION = "organisation", _("Organisation")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from threading import Lock
+from typing import TypeVar
 
 from django.db.models import F
 
@@ -11,7 +13,18 @@ from kopir.core.models import PublicVersion
 
 _BELIEVED_FOR = 1.0  # seconds: the longest a page that was taken down can still be served from memory
 _lock = Lock()
+Value = TypeVar("Value")
 _seen: tuple[float, int] = (float("-inf"), 0)
+_kept: dict[str, tuple[int, object]] = {}
+
+
+def kept(name: str, make: Callable[[], Value]) -> Value:
+    """What `make` gives, made anew only when something public has changed. Small things that every page needs."""
+    number = version()
+    known = _kept.get(name)
+    if known is None or known[0] != number:
+        known = _kept[name] = (number, make())
+    return known[1]  # type: ignore[return-value]  # what `make` gave
 
 
 def changed() -> None:
@@ -21,13 +34,19 @@ def changed() -> None:
         PublicVersion.objects.filter(pk=1).update(number=F("number") + 1)
 
 
+def believed_version() -> int | None:
+    """The number last seen, while it is believed."""
+    asked, number = _seen
+    return number if time.monotonic() - asked < _BELIEVED_FOR else None
+
+
 def version() -> int:
     """The number of the public state, asked of the database at most once a second."""
     global _seen  # noqa: PLW0603 -- one number a process, behind a lock
-    asked, number = _seen
+    believed = believed_version()
+    if believed is not None:
+        return believed
     now = time.monotonic()
-    if now - asked < _BELIEVED_FOR:
-        return number
     with _lock:
         row = PublicVersion.objects.filter(pk=1).values_list("number", flat=True).first()
         _seen = (now, row or 0)
@@ -35,6 +54,7 @@ def version() -> int:
 
 
 def forget_version() -> None:
-    """Ask the database anew at the next request (tests)."""
+    """Ask the database anew at the next request, and keep nothing (tests)."""
     global _seen  # noqa: PLW0603 -- as above
     _seen = (float("-inf"), 0)
+    _kept.clear()

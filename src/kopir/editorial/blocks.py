@@ -29,7 +29,7 @@ class QuotationBlock(blocks.StructBlock):
 class FigureBlock(blocks.StructBlock):
     """A number that is to be seen. Never without its source and its date."""
 
-    number = blocks.CharBlock(label=_("Number"), max_length=120)
+    number = blocks.CharBlock(label=_("The number shown"), max_length=120)
     label = blocks.CharBlock(label=_("What it counts"), max_length=300)
     source = blocks.CharBlock(label=_("Source"), max_length=300)
     url = blocks.URLBlock(label=_("Address of the source"), required=False)
@@ -71,7 +71,7 @@ class SessionBlock(blocks.StructBlock):
     """One point of an event's programme."""
 
     time = blocks.CharBlock(label=_("Time"), required=False, max_length=40)
-    title = blocks.CharBlock(label=_("Title"), max_length=300)
+    title = blocks.CharBlock(label=_("Headline"), max_length=300)
     speakers = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="editorial.PersonPage"), label=_("Speakers"), default=[]
     )
@@ -85,7 +85,7 @@ class SessionBlock(blocks.StructBlock):
 class PaperBlock(blocks.StructBlock):
     """A paper to take away."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=300)
+    title = blocks.CharBlock(label=_("Headline"), max_length=300)
     paper = DocumentChooserBlock(label=_("File"))
 
     class Meta:
@@ -97,7 +97,7 @@ class PaperBlock(blocks.StructBlock):
 class SourceBlock(blocks.StructBlock):
     """Where the facts of a page come from. Titles stay in their own language."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=300)
+    title = blocks.CharBlock(label=_("Headline"), max_length=300)
     url = blocks.URLBlock(label=_("Address"), required=False)
     read_on = blocks.DateBlock(label=_("Read on"), required=False)
 

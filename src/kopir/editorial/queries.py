@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,16 +12,57 @@ from django.utils.translation import gettext_lazy as _
 
 from kopir.core.context import Alternate
 from kopir.core.languages import Language, Origin
-from kopir.editorial.models import Face, FaceKind, FormerAddress, ViewCount
+from kopir.editorial.models import Face, FaceKind, FormerAddress
 
 BESIDE = 4
 _TOP = 12  # letters of Wagtail's tree path: root, start page, and what stands right below it
 _LISTED = ("pk", "kind", "language", "path", "key", "title", "lead", "picture", "day", "last_day", "areas", "about")
 
 
-def face_at(language: str, path: str) -> Face | None:
-    """The page at an address."""
-    return Face.objects.filter(language=language, path=path).first()
+# What every visit costs is written in SQL: making Django write it takes longer than answering it.
+_PAGE = """
+    select one.id, one.page_id, one.kind, one.language, one.path, one.key, one.parent_key, one.title, one.fingerprint,
+        one.translated_from, one.origin, one.translator, one.is_reviewed, one.changed_at,
+        here.lead, here.body, here.crumbs, here.picture, here.structured, here.day, here.last_day, here.areas,
+        here.about, coalesce(counted.number, 0) as readers
+    from editorial_face asked
+    join editorial_face one on one.key = asked.key
+    left join editorial_face here on here.id = one.id and here.id = asked.id
+    left join editorial_viewcount counted on counted.key = asked.key
+    where asked.language = %s and asked.path = %s
+"""
+_BESIDE = """
+    select id, kind, language, path, key, title, lead, picture, day, last_day,
+        3 * (select count(*) from unnest(about || key) shared where shared = any(%(about)s))
+        + (select count(*) from unnest(areas) shared where shared = any(%(areas)s)) as score
+    from editorial_face
+    where language = %(language)s and id <> %(here)s and kind <> 'home'
+        and (about && %(about)s or areas && %(areas)s)
+    order by score desc, day desc nulls last, id
+    limit %(most)s
+"""
+_PLACES = """
+    select id, title, path, language, in_menu, place_in_menu from editorial_face
+    where language = %s and kind in ('index', 'plain') and length(place_in_menu) <= %s order by place_in_menu
+"""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page as a visitor opens it."""
+
+    face: Face
+    versions: Versions
+    readers: int
+
+
+def opened(language: str, path: str) -> Opened | None:
+    """The page at an address, with its other languages and how many people have read it."""
+    faces = list(Face.objects.raw(_PAGE, [language, path]))
+    face = next((one for one in faces if one.language == language), None)
+    if face is None:
+        return None
+    return Opened(face, _versions(face, faces), face.readers)  # type: ignore[attr-defined]  # a column of the statement
 
 
 def moved_to(language: str, path: str) -> str:
@@ -86,22 +126,15 @@ class Versions:
         ]  # fmt: skip
 
 
-def versions_of(face: Face) -> Versions:
-    """The languages of a page."""
-    faces = list(
-        Face.objects.filter(key=face.key).only(
-            "pk", "language", "path", "key", "title", "origin", "translator", "is_reviewed", "fingerprint",
-            "translated_from", "changed_at",
-        )
-    )  # fmt: skip
+def _versions(face: Face, faces: list[Face]) -> Versions:
+    """The languages of a page, told by the fingerprints which of them are behind the original."""
     originals = {one.fingerprint for one in faces if not one.translated_from}  # none: it was taken down
     order = list(Language.values)
     versions = [
         Version(one, not one.translated_from, _is_outdated(one, originals))
         for one in sorted(faces, key=lambda one: order.index(one.language))
     ]
-    here = next((one for one in versions if one.face.pk == face.pk), Version(face, not face.translated_from, False))
-    return Versions(here, versions)
+    return Versions(next(one for one in versions if one.face is face), versions)
 
 
 def _is_outdated(face: Face, originals: set[str]) -> bool:
@@ -124,16 +157,11 @@ def beside(face: Face) -> list[Face]:
     """Pages in the same language about the same people, organisations or areas; what they share most comes first."""
     if not face.about and not face.areas and face.kind not in {FaceKind.PERSON, FaceKind.ORGANISATION}:
         return []
-    mine = {*face.about, face.key}
-    found = Face.objects.filter(language=face.language).exclude(pk=face.pk).exclude(kind__in=[FaceKind.HOME])
-    near = found.filter(about__overlap=list(mine)) | found.filter(areas__overlap=face.areas or ["-"])
-    near = near.only(*_LISTED).order_by("-day", "pk")[:60]
-    ranked = sorted(near, key=lambda one: (-_shared(one, mine, set(face.areas)), -(one.day or date.min).toordinal()))
-    return ranked[:BESIDE]
-
-
-def _shared(other: Face, about: set[UUID], areas: set[str]) -> float:
-    return 3.0 * len(about & {*other.about, other.key}) + len(areas & set(other.areas))
+    asked = {
+        "language": face.language, "here": face.pk, "most": BESIDE, "about": [*face.about, face.key],
+        "areas": face.areas,
+    }  # fmt: skip
+    return list(Face.objects.raw(_BESIDE, asked))
 
 
 def newest(language: str, kinds: Iterable[str], number: int) -> list[Face]:
@@ -144,14 +172,7 @@ def newest(language: str, kinds: Iterable[str], number: int) -> list[Face]:
 
 def places(language: str) -> list[Face]:
     """The overviews and the pages that stand at the top, in the editors' order; `in_menu` are for the navigation."""
-    found = Face.objects.filter(language=language, kind__in=[FaceKind.INDEX, FaceKind.PLAIN])
-    faces = found.only("pk", "title", "path", "language", "in_menu", "place_in_menu").order_by("place_in_menu")
-    return [face for face in faces if len(face.place_in_menu) <= _TOP]
-
-
-def readers_of(face: Face) -> int:
-    """How many people have read the page, in any language."""
-    return ViewCount.objects.filter(key=face.key).values_list("number", flat=True).first() or 0
+    return list(Face.objects.raw(_PLACES, [language, _TOP]))
 
 
 def sitemap() -> dict[UUID, list[Face]]:

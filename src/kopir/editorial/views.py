@@ -30,19 +30,19 @@ _LIST_PARTS = {FaceKind.INDEX}
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A public page. An old address leads on; one that never was is not found."""
     language = request.LANGUAGE_CODE
-    face = queries.face_at(language, path)
-    if face is None:
+    opened = queries.opened(language, path)
+    if opened is None:
         now = queries.moved_to(language, path)
         if not now:
             raise Http404
         return redirect(now, permanent=True)
-    versions = queries.versions_of(face)
+    face, versions = opened.face, opened.versions
     context = {
         "face": face,
         "versions": versions,
         "alternates": versions.alternates(),
         "beside": queries.beside(face) if face.kind not in {FaceKind.HOME, FaceKind.INDEX} else [],
-        "readers": queries.readers_of(face),
+        "readers": opened.readers,
         "structured": as_data(face.structured),
         "shares": _shares(face),
     }

@@ -29,6 +29,8 @@ HERITAGE_WORDS = {
     "record.picture_removed": _("Picture removed"),
     "claim.cited": _("Source cited"),
     "claim.citation_removed": _("Citation removed"),
+    "holder.written": _("Written"),
+    "holder.edited": _("Facts changed"),
     "source.written": _("Written"),
     "source.edited": _("Facts changed"),
     "presencewindow.set": _("Time of the internees set"),

@@ -22,7 +22,7 @@ from kopir.core.models import AuditRow, User
 from kopir.heritage import actions, layouts
 from kopir.heritage.actions import Facts, HolderFacts, SourceFacts, Words
 from kopir.heritage.actions.texts import STATEMENT
-from kopir.heritage.models import Claim, CountStatement, Holder, PresenceWindow, Record, RecordTextKind, Source
+from kopir.heritage.models import Claim, CountStatement, Gloss, Holder, PresenceWindow, Record, RecordTextKind, Source
 
 WINDOW = "1945-10-05/1949"
 LOADED = "archive.loaded"
@@ -78,6 +78,9 @@ def load_archive(
     tables = [(table, key, step, list(_rows(_file(folder, table)))) for table, key, step in steps]
     total = sum(len(rows) for _table, _key, _step, rows in tables)
     _set_window(loading)
+    for _line, row in _rows(folder / "glosses.tsv"):
+        if not Gloss.objects.filter(english=row["en"]).exists():
+            actions.write_gloss(row["en"], row, by=loading.writer)
     for table, key, step, rows in tables:
         for line, row in rows:
             loading.outcomes.append(_load_row(loading, table, line, row[key], row, step))
@@ -143,7 +146,7 @@ def _set_window(loading: Loading) -> None:
 
 def _holder(loading: Loading, row: layouts.Row) -> Holder:
     facts = HolderFacts(row["name"], row["place"], row["source_url"], row["holds"], row["access"])
-    return actions.keep_holder(facts, by=loading.writer)
+    return actions.write_holder(facts, by=loading.writer)
 
 
 def _said(loading: Loading, table: str, key: str, row: layouts.Row) -> Said:
@@ -202,7 +205,7 @@ def _finish(loading: Loading, owner: Record | Claim, said: Said) -> None:
     actions.send_to_review(owner, by=loading.writer)
     if loading.publisher is not None:
         for row in translations:
-            actions.approve_text(row, by=loading.publisher)
+            actions.approve_text(row, by=None)  # seen, with the mark that no editor has read it yet
         actions.publish(owner, by=loading.publisher)
 
 

@@ -58,7 +58,6 @@ def site_facts(row: Row) -> SiteFacts:
     said = row["kind"]
     kind = _SITE_KINDS.get(said, said)
     return SiteFacts(
-        date_text=row["years"],
         date_edtf=row["years"],
         **_point(row, row["coord_precision"], row["coord_source"]),
         site_kind=kind,
@@ -73,7 +72,6 @@ def camp_facts(row: Row) -> CampFacts:
     number = row["camp_no"] if row["camp_no"].isdigit() else ""
     precision = "approximate" if "Coordinates approximate" in row["note"] else "settlement"
     return CampFacts(
-        date_text=row["years"],
         date_edtf=row["years"],
         **_point(row, precision, "the table of camps"),
         camp_kind="gulag" if row["camp_no"] == "-" else "gupvi",
@@ -90,7 +88,6 @@ def event_facts(row: Row, places: Mapping[str, int]) -> EventFacts:
     if missing:
         raise BadInput(f"There is no place “{missing[0]}”.")
     return EventFacts(
-        date_text=row["date_edtf"],
         date_edtf=row["date_edtf"],
         event_kind=row["kind"],
         places=tuple(places[name] for name in named),
@@ -127,7 +124,7 @@ def assertion(row: Row) -> Assertion:
         return Assertion(said, confidence)
     is_good = confidence in {Confidence.HIGH, Confidence.MEDIUM}
     when = row.get("years", row.get("date_edtf", ""))
-    return Assertion(ClaimStatus.DOCUMENTED if is_good else ClaimStatus.ATTRIBUTED, confidence, when, when)
+    return Assertion(ClaimStatus.DOCUMENTED if is_good else ClaimStatus.ATTRIBUTED, confidence, "", when)
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,8 @@ def look_again(limit: int = 100, *, today: date | None = None) -> int:
     Each run does a part, so that one new offer in a large pool does not hold a worker for minutes.
     """
     newest = Indexed.objects.order_by("-indexed_at").values_list("indexed_at", flat=True).first()
+    if newest is None:  # nothing is published yet
+        return 0
     current = Indexed.objects.filter(engine_version=ENGINE_VERSION).select_related("opportunity__company")
     seen = F("opportunity__glance__looked_at")
     stale = current.filter(Q(opportunity__glance__isnull=True) | Q(opportunity__glance__looked_at__lt=newest))

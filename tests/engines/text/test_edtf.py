@@ -158,7 +158,7 @@ def test_plain_forms_are_suggested(typed: str, edtf: str) -> None:
 @given(st.one_of(st.text(max_size=200), st.text(alphabet="0123456789X-/.,[]{}~?% ", max_size=90)))
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_read_or_refused_at_once(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     try:
         period = read(text)
@@ -172,13 +172,13 @@ def test_any_text_is_read_or_refused_at_once(text: str) -> None:
     if suggested:
         read(suggested)
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_longest_set_is_read_at_once() -> None:
     text = "[" + ",".join(["1945-10-05"] * 7) + "]"
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     read(text)
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='SearchEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('page', 'Page'), ('news', 'News'), ('event', 'Event'), ('guide', 'Guide'), ('person', 'Person'), ('organisation', 'Organisation'), ('site', 'Place in the archive'), ('camp', 'Camp'), ('item', 'Document or picture'), ('history', 'Event in the archive')], max_length=12)),
+                ('kind', models.CharField(choices=[('page', 'Page'), ('news', 'News'), ('event', 'Event of the chamber'), ('guide', 'Guide'), ('person', 'Person'), ('organisation', 'Organisation'), ('site', 'Place in the archive'), ('camp', 'Camp'), ('item', 'Document or picture'), ('history', 'Event in the archive')], max_length=12)),
                 ('subject', models.CharField(max_length=80)),
                 ('language', models.CharField(choices=[('kk', 'Қазақша'), ('ru', 'Русский'), ('ja', '日本語'), ('en', 'English')], max_length=5)),
                 ('url', models.CharField(max_length=500)),

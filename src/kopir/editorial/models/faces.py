@@ -20,7 +20,7 @@ class FaceKind(models.TextChoices):
     INDEX = "index", _("Overview")
     PLAIN = "plain", _("Page")
     NEWS = "news", _("News")
-    EVENT = "event", _("Event")
+    EVENT = "event", _("Event of the chamber")
     WORK = "work", _("Book or film")
     GUIDE = "guide", _("Guide")
     ORGANISATION = "organisation", _("Organisation")

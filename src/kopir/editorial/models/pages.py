@@ -141,7 +141,7 @@ class Lists(models.TextChoices):
     """What an overview lists."""
 
     NEWS = "news", _("News")
-    EVENT = "event", _("Events")
+    EVENT = "event", _("Events of the chamber")
     GUIDE = "guide", _("Guides")
     ORGANISATION = "organisation", _("Organisations")
     PERSON = "person", _("People")

@@ -13,8 +13,9 @@ from kopir.heritage.actions.claims import (
 from kopir.heritage.actions.counts import Count, edit_count, set_window, write_count
 from kopir.heritage.actions.dates import NotADate
 from kopir.heritage.actions.facts import CampFacts, EventFacts, Facts, ItemFacts, PersonFacts, SiteFacts
-from kopir.heritage.actions.filing import refile
-from kopir.heritage.actions.holders import HolderFacts, keep_holder
+from kopir.heritage.actions.filing import refile, refile_all
+from kopir.heritage.actions.glosses import write_gloss
+from kopir.heritage.actions.holders import HolderFacts, edit_holder, write_holder
 from kopir.heritage.actions.moves import publish, return_to_draft, send_to_review, withdraw, words_of_subject
 from kopir.heritage.actions.people import Form, add_name_form, close_person, open_person, remove_name_form
 from kopir.heritage.actions.pictures import original_of, remove_picture, set_picture
@@ -55,15 +56,16 @@ __all__ = [
     "decide",
     "edit_claim",
     "edit_count",
+    "edit_holder",
     "edit_record",
     "edit_source",
-    "keep_holder",
     "note_record",
     "open_person",
     "original_of",
     "propose",
     "publish",
     "refile",
+    "refile_all",
     "remove_citation",
     "remove_name_form",
     "remove_picture",
@@ -77,6 +79,8 @@ __all__ = [
     "words_of_subject",
     "write_claim",
     "write_count",
+    "write_gloss",
+    "write_holder",
     "write_record",
     "write_source",
     "write_text",

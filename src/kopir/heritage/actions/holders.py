@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kopir.companies.wording import tidy
 from kopir.core import audit, public
-from kopir.core.errors import BadInput
+from kopir.core.errors import AlreadyThere, BadInput
 from kopir.core.models import User
 from kopir.heritage.models import Holder
 
@@ -33,13 +33,33 @@ class HolderFacts:
 
 
 @transaction.atomic
-def keep_holder(facts: HolderFacts, *, by: User | None) -> Holder:
-    """Write a holder, or correct the one with this name."""
+def write_holder(facts: HolderFacts, *, by: User | None) -> Holder:
+    """A new holder."""
     values = facts.values()
-    holder = Holder.objects.select_for_update().filter(name=values["name"]).first()
-    if holder is not None and all(getattr(holder, name) == value for name, value in values.items()):
-        return holder
-    holder, is_new = Holder.objects.update_or_create(name=values["name"], defaults=values)
-    audit.record("holder.written" if is_new else "holder.edited", holder, actor=by)
+    _refuse_double(values["name"], 0)
+    holder = Holder.objects.create(**values)
+    audit.record("holder.written", holder, actor=by)
     public.changed()
     return holder
+
+
+@transaction.atomic
+def edit_holder(holder: Holder, facts: HolderFacts, *, by: User | None) -> Holder:
+    """Correct a holder."""
+    fresh = Holder.objects.select_for_update(no_key=True).get(pk=holder.pk)
+    values = facts.values()
+    names = sorted(name for name, value in values.items() if getattr(fresh, name) != value)
+    if not names:
+        return fresh
+    _refuse_double(values["name"], fresh.pk)
+    for name in names:
+        setattr(fresh, name, values[name])
+    fresh.save(update_fields=names)
+    audit.record("holder.edited", fresh, actor=by, fields=names)
+    public.changed()
+    return fresh
+
+
+def _refuse_double(name: str, own: int) -> None:
+    if Holder.objects.filter(name=name).exclude(pk=own).exists():
+        raise AlreadyThere(_("There is already a holder with this name."))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopir.companies.actions.access import refresh_row, refuse_unread
+from kopir.companies.actions.access import refresh_row, refuse_if_changed, refuse_unread
 from kopir.companies.wording import checked, language_of
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, NotAllowed, WrongState
@@ -102,9 +102,19 @@ def write_text(
 
 @transaction.atomic
 def write_translation(
-    owner: Owner, kind: str, language: str, text: str, *, origin: Origin = Origin.PERSON, by: User | None
+    owner: Owner,
+    kind: str,
+    language: str,
+    text: str,
+    *,
+    origin: Origin = Origin.PERSON,
+    was: str = "",
+    by: User | None,
 ) -> Text:
-    """A translation by a person or a machine; nobody outside sees it before another person approves it."""
+    """A translation by a person or a machine; nobody outside sees it before another person approves it.
+
+    `was` is the fingerprint of the words it replaces (of nothing, if it is new); others are not written over.
+    """
     fresh = locked(owner)
     clean = _checked(fresh, kind, text)
     rows = texts_of(fresh, kind)
@@ -118,6 +128,7 @@ def write_translation(
     if original.language == language:
         raise AlreadyThere(_("The original is written in this language."))
     row = next((one for one in rows if one.language == language), None) or _row(fresh, kind, language)
+    refuse_if_changed(was, fingerprint(row.text))
     was_shown = row.approved_at is not None
     row.text, row.origin, row.translated_from = clean, origin, fingerprint(original.text)
     row.approved_by, row.approved_at = None, None
@@ -132,19 +143,20 @@ def write_translation(
 
 
 @transaction.atomic
-def approve_text(row: Text, *, read: str = "", by: User) -> Text:
+def approve_text(row: Text, *, read: str = "", by: User | None) -> Text:
     """A second person has read the translation. `read` is the fingerprint of the words read; others are not approved.
 
-    An original is approved when its record or claim is published.
+    An original is approved when its record or claim is published. Nobody (`by=None`) lets a loaded machine translation
+    be seen with the mark that no editor has read it; an editor's word later takes the mark away.
     """
     owner = locked(owner_of(row))
     refresh_row(row)
     refuse_unread(read, row.text)
-    if row.approved_at is not None:
+    if row.approved_at is not None and (row.approved_by_id is not None or by is None):
         return row
     if row.is_original:
         raise WrongState(_("The original is approved when it is published."))
-    if _translator(owner, row) == by.pk:
+    if by is not None and _translator(owner, row) == by.pk:
         raise NotAllowed(_("You wrote this translation; another editor must approve it."))
     row.approved_by, row.approved_at = by, timezone.now()
     row.save(update_fields=["approved_by", "approved_at"])

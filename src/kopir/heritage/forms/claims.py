@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.companies.forms import PlainForm, TidyCharField, text_area
 from kopir.core.languages import Language, Origin
@@ -36,7 +37,7 @@ class ClaimForm(DatedForm):
         widget=text_area(5),
         help_text=_("One thing, who, what, when; and what the source does not say."),
     )
-    status = forms.ChoiceField(label=_("Status"), choices=ClaimStatus.choices)
+    status = forms.ChoiceField(label=_("Status of the claim"), choices=ClaimStatus.choices)
     confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence.choices)
     field_order = ("language", "statement", "status", "confidence", "date_text", "date_edtf")
 
@@ -65,8 +66,9 @@ class TextForm(VersionedForm):
 
 
 class TranslationForm(TextForm):
-    """A translation of a text."""
+    """A translation of a text. `was` names the words it replaces."""
 
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
     origin = forms.ChoiceField(
         label=_("Translated by"), choices=[(Origin.PERSON, _("A person")), (Origin.MACHINE, _("A machine"))]
     )
@@ -87,7 +89,7 @@ class CitationForm(PlainForm):
 class SourceForm(PlainForm):
     """A source."""
 
-    title = TidyCharField(label=_("Title"), max_length=300)
+    title = TidyCharField(label=_("Title of the source"), max_length=300)
     kind = forms.ChoiceField(label=_("Kind of source"), choices=SourceKind.choices)
     url = forms.URLField(label=_("Address"), max_length=1_000, required=False, assume_scheme="https")
     publisher = TidyCharField(label=_("Author or publisher"), max_length=300, required=False)
@@ -107,7 +109,7 @@ class SourceForm(PlainForm):
 class HolderForm(PlainForm):
     """Who keeps items."""
 
-    name = TidyCharField(label=_("Name"), max_length=300)
+    name = TidyCharField(label=pgettext_lazy("of a place or a thing", "Name"), max_length=300)
     place = TidyCharField(label=_("Place"), max_length=120, required=False)
     url = forms.URLField(label=_("Address"), max_length=1_000, required=False, assume_scheme="https")
     holds = TidyCharField(label=_("What it holds"), max_length=5_000, required=False, widget=text_area(4))
@@ -124,12 +126,12 @@ class CountForm(VersionedForm):
     topic = forms.ChoiceField(label=_("What is counted"), choices=CountTopic.choices)
     low = forms.DecimalField(label=_("Least"), max_digits=12, decimal_places=1, min_value=0)
     high = forms.DecimalField(label=_("Most"), max_digits=12, decimal_places=1, min_value=0, required=False)
-    is_about = forms.BooleanField(label=_("About"), required=False)
+    is_about = forms.BooleanField(label=_("Approximately"), required=False)
     is_percent = forms.BooleanField(label=_("Per cent"), required=False)
     given_by = TidyCharField(label=_("Given by"), max_length=300)
     source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.all())
     locator = TidyCharField(label=_("Where in the source"), max_length=200, required=False)
-    status = forms.ChoiceField(label=_("Status"), choices=ClaimStatus.choices)
+    status = forms.ChoiceField(label=_("Status of the claim"), choices=ClaimStatus.choices)
     confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence.choices)
     remark = TidyCharField(label=_("Note for editors"), max_length=500, required=False, widget=text_area(3))
 
@@ -163,3 +165,12 @@ class NameFormForm(PlainForm):
     def form(self) -> Form:
         """For the action."""
         return Form(**self.cleaned_data)
+
+
+class GlossForm(forms.Form):
+    """A short description in the languages of the house."""
+
+    english = TidyCharField(label=_("In English"), max_length=500)
+    kk = TidyCharField(label=_("In Kazakh"), max_length=500, required=False)
+    ru = TidyCharField(label=_("In Russian"), max_length=500, required=False)
+    ja = TidyCharField(label=_("In Japanese"), max_length=500, required=False)

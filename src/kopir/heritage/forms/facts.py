@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Manager
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.companies.forms import PlainForm, TidyCharField, text_area
 from kopir.core.languages import Language
@@ -189,7 +190,7 @@ class NewRecordForm(PlainForm):
     """The words a new record begins with, in one language."""
 
     language = forms.ChoiceField(label=_("Language of these words"), choices=Language.choices)
-    name = TidyCharField(label=_("Name"), max_length=LONGEST[RecordTextKind.NAME])
+    name = TidyCharField(label=pgettext_lazy("of a place or a thing", "Name"), max_length=LONGEST[RecordTextKind.NAME])
     place = TidyCharField(label=_("Place or address"), max_length=LONGEST[RecordTextKind.PLACE], required=False)
 
     def words(self) -> list[Words]:

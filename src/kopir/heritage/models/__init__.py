@@ -3,6 +3,7 @@
 from kopir.heritage.models.attempts import Attempt, AttemptKind
 from kopir.heritage.models.claims import Citation, Claim, ClaimStatus, ClaimText, Confidence, Source, SourceKind
 from kopir.heritage.models.counts import CountStatement, CountTopic, PresenceWindow
+from kopir.heritage.models.glosses import Gloss
 from kopir.heritage.models.people import Identification, NameForm, NameOrigin, Person
 from kopir.heritage.models.places import Camp, CampKind, Precision, PresentState, Site, SiteKind
 from kopir.heritage.models.records import Moderated, Record, RecordKind, RecordText, RecordTextKind
@@ -26,6 +27,7 @@ __all__ = [
     "CountStatement",
     "CountTopic",
     "EventKind",
+    "Gloss",
     "Holder",
     "Identification",
     "Item",

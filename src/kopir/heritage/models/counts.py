@@ -32,7 +32,7 @@ class CountStatement(Moderated):
     topic = models.CharField(_("what is counted"), max_length=14, choices=CountTopic)
     low = models.DecimalField(_("least"), max_digits=12, decimal_places=1)
     high = models.DecimalField(_("most"), max_digits=12, decimal_places=1)
-    is_about = models.BooleanField(_("about"), default=False)
+    is_about = models.BooleanField(_("approximately"), default=False)
     is_percent = models.BooleanField(_("per cent"), default=False)
     given_by = models.CharField(_("given by"), max_length=300)
     locator = models.CharField(_("where in the source"), max_length=200, blank=True)

@@ -53,7 +53,7 @@ class SiteKind(models.TextChoices):
     DAM = "dam", _("Dam")
     MINE = "mine", _("Mine")
     CONSTRUCTION = "construction", _("Construction site")
-    AGRICULTURE = "agriculture", _("Farm")
+    AGRICULTURE = "agriculture", _("Farm or state farm")
     TRANSPORT = "transport", _("Transport")
     THEATRE = "theatre", _("Theatre")
     SOCIAL = "social", _("Hospital, school or sanatorium")

@@ -69,7 +69,7 @@ class RecordKind(models.TextChoices):
 
     SITE = "S", _("Site")
     CAMP = "C", _("Camp")
-    EVENT = "E", _("Event")
+    EVENT = "E", _("Historical event")
     ITEM = "I", _("Item")
     PERSON = "P", _("Person")
 

@@ -70,7 +70,7 @@ class Access(models.TextChoices):
 
     PUBLIC = "public", _("Public")
     ON_REQUEST = "on-request", _("On request")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Closed to the public")
 
 
 def _private() -> Storage:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from kopir.companies.wording import html_language, shown_in
 from kopir.core.languages import Language, fingerprint
@@ -29,6 +30,12 @@ from kopir.heritage.presenting.dates import DateCheck, date_check
 from kopir.heritage.states import MOVES, ArchiveState
 
 SOON = 7  # days: a request is due soon
+_LABELS: dict[str, str | Promise] = {RecordTextKind.NAME.value: pgettext_lazy("of a place or a thing", "Name")}
+
+
+def label_of(kind: str) -> str | Promise:
+    """What a kind of text is called. A place has another word for its name than a person, in Russian."""
+    return _LABELS.get(kind, RecordTextKind(kind).label)
 
 
 @dataclass(frozen=True)
@@ -83,10 +90,7 @@ class Block:
 def blocks_of(record: Record) -> list[Block]:
     """Every kind of text, also those nobody has written."""
     texts = list(record.texts.all())
-    return [
-        _block(kind, RecordTextKind(kind).label, [row for row in texts if row.kind == kind])
-        for kind in RecordTextKind.values
-    ]
+    return [_block(kind, label_of(kind), [row for row in texts if row.kind == kind]) for kind in RecordTextKind.values]
 
 
 def claim_block(claim: Claim) -> Block:

@@ -200,7 +200,7 @@ def _related(record: Record, language: str) -> list[Related]:
     titles = {
         RecordKind.CAMP: _("Camps"),
         RecordKind.SITE: _("Places"),
-        RecordKind.EVENT: _("Events"),
+        RecordKind.EVENT: _("Historical events"),
         RecordKind.ITEM: _("Documents and pictures"),
     }
     found = public.related_to(record)

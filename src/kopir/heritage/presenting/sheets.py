@@ -11,7 +11,7 @@ from kopir.heritage.presenting.dates import date_check
 from kopir.heritage.presenting.words import Words, name_in
 from kopir.heritage.queries import public
 
-MOST_PLACES, MOST_EVENTS = 12, 10
+MOST_PLACES, MOST_EVENTS = 9, 10  # what fits on the two sides of a sheet
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ class LanguageState:
 _WRITTEN = gettext_lazy("Written in this language")
 _BY_PERSON = gettext_lazy("Translated by a person")
 _BY_MACHINE = gettext_lazy("Translated by a machine, read by an editor")
+_UNREAD = gettext_lazy("Machine translation, not read by a native editor yet")
 _IN_PART = gettext_lazy("Translated in part")
 _NOT_YET = gettext_lazy("Not yet translated")
 
@@ -108,7 +109,10 @@ def _language_state(code: str, name: str, texts: list[list[WrittenText]]) -> Lan
         return LanguageState(code, name, str(_NOT_YET), False)
     if len(there) < len(found):
         return LanguageState(code, name, str(_IN_PART), False)
-    if any(row.origin == Origin.MACHINE for row in there):
+    machine = [row for row in there if row.origin == Origin.MACHINE]
+    if any(row.approved_by_id is None for row in machine):
+        return LanguageState(code, name, str(_UNREAD), True)
+    if machine:
         return LanguageState(code, name, str(_BY_MACHINE), True)
     if any(row.origin == Origin.PERSON for row in there):
         return LanguageState(code, name, str(_BY_PERSON), True)

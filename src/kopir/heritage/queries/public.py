@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kopir.core.languages import Language
 from kopir.heritage.models import (
@@ -189,12 +189,6 @@ def last_change(record: Record) -> datetime:
 def texts_of(record: Record, kind: RecordTextKind) -> list[RecordText]:
     """A record's approved words of one kind. Needs `with_words`."""
     return [text for text in record.texts.all() if text.kind == kind]
-
-
-def newest_change() -> datetime | None:
-    """When anything public last changed."""
-    found: datetime | None = public_records().aggregate(at=Max("updated_at"))["at"]
-    return found
 
 
 def grave_of(record: Record) -> Record | None:

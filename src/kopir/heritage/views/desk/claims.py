@@ -16,12 +16,12 @@ from kopir.companies.views.access import person
 from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.heritage import actions
-from kopir.heritage.forms.claims import CitationForm, ClaimForm, HolderForm, SourceForm, claim_values
+from kopir.heritage.forms.claims import CitationForm, ClaimForm, GlossForm, HolderForm, SourceForm, claim_values
 from kopir.heritage.history import HERITAGE_WORDS
-from kopir.heritage.models import Claim, Holder, PresenceWindow, Record, Source
+from kopir.heritage.models import Claim, Gloss, Holder, PresenceWindow, Record, Source
 from kopir.heritage.presenting.dates import date_check
 from kopir.heritage.presenting.desk import claim_block, statement_of, steps_of, title_of
-from kopir.heritage.queries import desk
+from kopir.heritage.queries import desk, glosses
 from kopir.heritage.views.desk.access import claim_for, done, editors, record_for
 from kopir.heritage.views.desk.moves import take_step
 
@@ -89,7 +89,7 @@ def _context(request: HttpRequest, found: Claim, **forms: Any) -> dict[str, Any]
         "record": record,
         "title": title_of(record, language),
         "statement": statement_of(found, language),
-        "block": claim_block(found),
+        "texts": claim_block(found),
         "steps": steps_of(found, person(request)),
         "history": history_of(found, HERITAGE_WORDS),
         "form": ClaimForm(initial=claim_values(found)),
@@ -200,9 +200,33 @@ def holder(request: HttpRequest, pk: int = 0) -> HttpResponse:
     form = HolderForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.keep_holder(form.facts(), by=person(request))
+            if found is None:
+                actions.write_holder(form.facts(), by=person(request))
+            else:
+                actions.edit_holder(found, form.facts(), by=person(request))
         except KopirError as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
             return redirect("heritage_desk:sources")
     return render(request, "heritage/desk/holder.html", {"form": form, "holder": found})
+
+
+@require_safe
+@editors
+def descriptions(request: HttpRequest) -> HttpResponse:
+    """The short descriptions of sources and holders, those with gaps first."""
+    page = Paginator(glosses.in_use(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "heritage/desk/descriptions.html", {"page": page, "query": ""})
+
+
+@require_http_methods(["GET", "POST"])
+@editors
+def say(request: HttpRequest) -> HttpResponse:
+    """One of them in the other languages."""
+    found = Gloss.objects.filter(english=plain(request.GET.get("en", ""))).first()
+    start = {name: getattr(found, name) for name in GlossForm.base_fields} if found is not None else None
+    form = GlossForm(request.POST or None, initial=start or {"english": plain(request.GET.get("en", ""))})
+    if request.method == "POST" and form.is_valid():
+        actions.write_gloss(form.cleaned_data["english"], form.cleaned_data, by=person(request))
+        return redirect("heritage_desk:descriptions")
+    return render(request, "heritage/desk/say.html", {"form": form})

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kopir.companies.views.access import person
 from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
-from kopir.core.languages import Language, Origin
+from kopir.core.languages import Language, Origin, fingerprint
 from kopir.heritage import actions
 from kopir.heritage.actions.texts import STATEMENT, Owner, Text, texts_of
 from kopir.heritage.forms.claims import TextForm, TranslationForm
 from kopir.heritage.models import Record, RecordKind, RecordTextKind
+from kopir.heritage.presenting.desk import label_of
 from kopir.heritage.views.desk.access import claim_for, done, editors, record_for
 
 
@@ -26,7 +27,7 @@ def record_text(request: HttpRequest, reference: str, kind: str, language: str) 
     found = record_for(reference)
     if kind not in RecordTextKind.values or found.kind == RecordKind.PERSON:
         raise Http404
-    return _write(request, found, kind, plain(language), RecordTextKind(kind).label)
+    return _write(request, found, kind, plain(language), label_of(kind))
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +45,8 @@ def _write(request: HttpRequest, owner: Owner, kind: str, language: str, label: 
     original = next((row for row in rows if row.is_original), None)
     here = next((row for row in rows if row.language == language), None)
     is_original = original is None or original.language == language
-    start = {"text": here.text if here is not None else "", "seen": owner.version}
+    words = here.text if here is not None else ""
+    start = {"text": words, "seen": owner.version, "was": fingerprint(words)}
     form = (TextForm if is_original else TranslationForm)(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid() and _saved(request, owner, kind, language, form):
         return redirect(_page_of(owner))
@@ -66,7 +68,9 @@ def _saved(request: HttpRequest, owner: Owner, kind: str, language: str, form: T
     try:
         if isinstance(form, TranslationForm):
             origin = Origin(typed["origin"])
-            actions.write_translation(owner, kind, language, typed["text"], origin=origin, by=person(request))
+            actions.write_translation(
+                owner, kind, language, typed["text"], origin=origin, was=typed["was"], by=person(request)
+            )
         else:
             actions.write_text(
                 owner, kind, typed["text"], language=language, version=typed["seen"], by=person(request)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from kopir.companies.labels import reader_language
 from kopir.companies.wording import tidy
-from kopir.heritage.limits import count_attempt
+from kopir.heritage.actions.attempts import count_attempt
 from kopir.heritage.models import AttemptKind
 from kopir.heritage.presenting import people
 from kopir.heritage.queries.people import is_long_enough, people_called
+from kopir.heritage.views.public.access import network_of
 from kopir.heritage.views.public.reading import NOT_FOR_ROBOTS
 
 LONGEST_NAME = 60
@@ -28,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     status = 200
     if name and not is_long_enough(name):
         context["refusal"] = _("Type at least three letters of the name, or two kanji.")
-    elif name and not count_attempt(AttemptKind.SEARCH, request):
+    elif name and not count_attempt(AttemptKind.SEARCH, network_of(request)):
         context["refusal"] = _("Too many searches came from your network in one hour. Please try again later.")
         status = 429
     elif name:

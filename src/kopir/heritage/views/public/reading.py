@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,11 +12,13 @@ from django.views.decorators.http import require_safe
 from kopir.companies import facets
 from kopir.companies.labels import reader_language
 from kopir.companies.wording import plain
+from kopir.core.context import Alternate, alternates
 from kopir.core.kept_pages import for_everybody
 from kopir.heritage.models import ClaimStatus, Confidence, CountTopic, ItemKind, RecordKind
 from kopir.heritage.presenting import dates, numbers, people, records, sheets
 from kopir.heritage.presenting import items as shown_items
 from kopir.heritage.presenting import timeline as shown_timeline
+from kopir.heritage.presenting.words import LanguageState
 from kopir.heritage.queries import public
 from kopir.heritage.views.public.access import record_or_404
 
@@ -43,10 +47,18 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     found = record_or_404(public.whole(public.public_records()), reference)
     language = reader_language()
     if found.kind != RecordKind.PERSON:
-        return render(request, "heritage/record.html", records.record_page(found, language))
+        context = records.record_page(found, language)
+        context["alternates"] = _alternates(request, context["languages"])
+        return render(request, "heritage/record.html", context)
     response = render(request, "heritage/person.html", people.person_page(found, language))
     response.headers["X-Robots-Tag"] = NOT_FOR_ROBOTS
     return response
+
+
+def _alternates(request: HttpRequest, states: list[LanguageState]) -> list[Alternate]:
+    """The languages to switch to, each with a word where the page is not whole in it."""
+    notes = {one.code: "" if one.is_whole else one.state for one in states}
+    return [replace(one, note=notes[one.code]) for one in alternates(request)]
 
 
 @require_safe

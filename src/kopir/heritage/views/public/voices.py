@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kopir.companies.labels import reader_language
 from kopir.core.errors import BadInput
 from kopir.heritage import actions
-from kopir.heritage.limits import count_attempt
+from kopir.heritage.actions.attempts import count_attempt
 from kopir.heritage.models import AttemptKind, RequestKind
 from kopir.heritage.presenting.records import About, about_record
 from kopir.heritage.public_forms import CONSENT_VERSION, AskForm, GiveForm, VoiceForm
+from kopir.heritage.views.public.access import network_of
 
 _numbers = signing.Signer(salt="kopir.heritage.thanks")
 
@@ -48,7 +49,7 @@ def _initial(request: HttpRequest) -> dict[str, str]:
 def _answer(request: HttpRequest, form: VoiceForm, template: str, take_in: Callable[[], str]) -> HttpResponse:
     """Thanks for what could be taken in; the form again, with everything typed, for what could not."""
     if form.is_bound and form.is_valid():
-        if count_attempt(AttemptKind.VOICE, request):
+        if count_attempt(AttemptKind.VOICE, network_of(request)):
             try:
                 return redirect(f"{reverse('heritage:thanks')}?{urlencode({'number': _numbers.sign(take_in())})}")
             except BadInput as refusal:
