@@ -18,7 +18,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.documents.models import Document
 
-from editorial.factories import ArticleFactory, PictureFactory, face
+from editorial.factories import ArticleFactory, EventFactory, PictureFactory, face
 from kopir.core.errors import BadInput
 from kopir.core.models import Role, User
 from kopir.editorial.models import Picture, Rights
@@ -183,6 +183,48 @@ def test_credit_and_rights_stand_below_the_picture() -> None:
     assert [link["href"] for link in caption.find_all("a")] == [
         "https://example.org/1", "https://creativecommons.org/licenses/by/4.0/",
     ]  # fmt: skip
+
+
+def changed(client: Client, url: str, picture: Picture, **changes: Any) -> Any:
+    data = {
+        "title": picture.title, "rights": picture.rights, "credit": picture.credit, "source": "", "collection": "1",
+        "tags": "", "alt_kk": "", "alt_ru": "", "alt_ja": "", "alt_en": picture.alt_en, "focal_point_x": "",
+        "focal_point_y": "", "focal_point_width": "", "focal_point_height": "", **changes,
+    }  # fmt: skip
+    return client.post(url, data)
+
+
+def test_page_follows_its_picture(editor: Client) -> None:
+    picture = PictureFactory()
+    shown = ArticleFactory(picture=picture)
+    inside = ArticleFactory(body=[("picture", {"picture": picture, "caption": ""})])
+    url = reverse("wagtailimages:edit", args=[picture.pk])
+
+    answer = changed(
+        editor, url, picture, credit="B. Photographer", alt_en="Eleven jars",
+        file=SimpleUploadedFile("other.png", packed("PNG", (700, 500))),
+    )  # fmt: skip
+
+    assert answer.status_code == 302
+    for page in (shown, inside):
+        body = BeautifulSoup(face(page).body, "html.parser")
+        assert (body.img["alt"], body.img["width"]) == ("Eleven jars", "480")
+        assert "B. Photographer" in body.figcaption.get_text()
+        assert Picture.objects.get().renditions.filter(file=body.img["src"].removeprefix("/media/")).exists()
+
+
+def test_page_follows_its_paper(editor: Client) -> None:
+    hand_in(editor, "first.pdf", b"%PDF-1.4")
+    paper = Document.objects.get()
+    page = EventFactory(papers=[("paper", {"title": "Programme", "paper": paper})])
+
+    data = {"title": "Programme", "file": SimpleUploadedFile("second.pdf", b"%PDF-1.5"), "collection": "1", "tags": ""}
+    editor.post(reverse("wagtaildocs:edit", args=[paper.pk]), data)
+
+    link = BeautifulSoup(face(page).body, "html.parser").find("a", string="Programme")
+    answer = Client().get(link["href"])
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"%PDF-1.5")
+    answer.close()
 
 
 def test_picture_in_use_is_not_deleted(editor: Client) -> None:

@@ -29,7 +29,7 @@ OURS = Q(group__name__in=EDITORS)  # Wagtail's own migrations make two groups th
 def state() -> dict[str, Any]:
     """Everything `prepare` makes."""
     return {
-        "pages": sorted(Page.objects.values_list("path", "slug", "title", "locale__language_code", "live")),
+        "pages": sorted(Page.objects.values_list("url_path", "title", "locale__language_code", "live")),
         "faces": sorted(Face.objects.values_list("language", "path")),
         "locales": sorted(Locale.objects.values_list("language_code", flat=True)),
         "sites": list(Site.objects.values_list("hostname", "port", "root_page__slug", "is_default_site")),

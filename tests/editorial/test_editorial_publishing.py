@@ -10,7 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from editorial.factories import ArticleFactory, OrganisationFactory, PersonFactory, PictureFactory, PlainFactory, face
+from editorial.factories import (
+    ArticleFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PictureFactory,
+    PlainFactory,
+    face,
+    home,
+)
 from kopir.core.errors import BadInput
 from kopir.core.models import AuditRow, PublicVersion, Role, SearchEntry, User
 from kopir.editorial.models import ArticlePage, Face, FormerAddress
@@ -72,6 +80,27 @@ def test_new_title_stands_in_the_crumbs_below() -> None:
     above.save_revision().publish()
 
     assert face(below).crumbs[-1] == ["Our house", "about-us/"]
+
+
+def test_crumbs_lead_only_to_what_is_there() -> None:
+    above = PlainFactory(title="About us")
+    below = PlainFactory(title="History", parent=above)
+    above = above.specific
+
+    above.unpublish()
+    without = face(below).crumbs
+    above.save_revision().publish()
+
+    assert (without, face(below).crumbs[-1]) == ([[face(home()).title, ""]], ["About us", "about-us/"])
+
+
+def test_live_copy_is_a_page_of_its_own() -> None:
+    page = ArticleFactory(title="Talks")
+
+    copy = page.specific.copy(update_attrs={"title": "Talks again", "slug": "talks-again"})
+
+    assert (face(copy).path, face(copy).key != face(page).key) == ("news/talks-again/", True)
+    assert Client().get("/en/news/talks-again/").status_code == 200
 
 
 def test_address_that_is_used_again_leads_to_its_new_page() -> None:

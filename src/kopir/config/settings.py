@@ -243,6 +243,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"heic": "jpeg", "avif": "webp"}
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "kopir.editorial.forms.PaperForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a paper is kept, never opened on our pages
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024

@@ -103,7 +103,7 @@ def _parent_key(page: Page) -> UUID | None:
 
 
 def _crumbs(page: Page) -> list[list[str]]:
-    ancestors = page.get_ancestors().filter(depth__gt=1)
+    ancestors = page.get_ancestors().filter(depth__gt=1, face__isnull=False)
     return [[ancestor.title, path_of(ancestor)] for ancestor in ancestors]
 
 
@@ -157,6 +157,7 @@ class Shown:
     face: Face
     path_before: str
     title_before: str
+    is_new: bool
 
     @property
     def is_named_anew(self) -> bool:
@@ -187,4 +188,4 @@ def _write(page_id: int, fields: dict[str, Any]) -> Shown:
     before = Face.objects.filter(page_id=page_id).only("path", "title").first()
     face, _made = Face.objects.update_or_create(page_id=page_id, defaults=fields)
     known = before if before is not None else face
-    return Shown(face, known.path, known.title)
+    return Shown(face, known.path, known.title, before is None)

@@ -28,6 +28,7 @@ class Row:
     """A page with all its languages, in the order of `Language`."""
 
     title: str
+    language: str  # of the title
     cells: list[Cell]
     gaps: int
 
@@ -50,9 +51,9 @@ def _row(versions: dict[str, HousePage], faces: dict[int, Face]) -> Row:
     shown = [faces[page.pk] for page in versions.values() if page.pk in faces]
     originals = {face.fingerprint for face in shown if not face.translated_from}
     cells = [_cell(versions.get(code), faces, originals) for code in Language.values]
-    title = next((page.title for page in versions.values() if page.pk in faces and not faces[page.pk].translated_from),
-                 next(iter(versions.values())).title)  # fmt: skip
-    return Row(title, cells, sum(cell.tone != "good" for cell in cells))
+    own = (page for page in versions.values() if page.pk in faces and not faces[page.pk].translated_from)
+    named = next(own, next(iter(versions.values())))
+    return Row(named.title, named.language, cells, sum(cell.tone != "good" for cell in cells))
 
 
 def _cell(page: HousePage | None, faces: dict[int, Face], originals: set[str]) -> Cell:

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.documents.models import Document
+from wagtail.models import Page, ReferenceIndex
 
 from kopir.core import audit, public, search
 from kopir.core.errors import BadInput, WrongState
@@ -71,7 +72,7 @@ def show_page(page: HousePage) -> Face | None:
         return None
     shown = facing.show(page)
     _file(page, shown)
-    if shown.is_named_anew:
+    if shown.is_new or shown.is_named_anew:
         renew_below(page)
     if shown.face.kind in {FaceKind.PERSON, FaceKind.ORGANISATION}:
         _renew_speaking_of(shown.face.key, shown.face.language)
@@ -100,6 +101,16 @@ def renew_below(page: Page, *, with_itself: bool = False) -> None:
     public.changed()
 
 
+@transaction.atomic
+def renew_using(thing: Picture | Document) -> None:
+    """Pages that show a picture or hand out a paper, after it was changed: its words, its credit, its file."""
+    used = [reference.object_id for reference in ReferenceIndex.get_references_to(thing)]
+    keys = [key for key in used if key.isdigit()]
+    for page in HousePage.objects.filter(pk__in=keys, face__isnull=False).specific():
+        _renew(page)
+    public.changed()
+
+
 def _renew(page: HousePage) -> Face:
     shown = facing.renew(page)
     _file(page, shown)
@@ -121,6 +132,7 @@ def hide_page(page_id: int) -> None:
     if face.kind in _SEARCH_KINDS:
         search.forget(_SEARCH_KINDS[FaceKind(face.kind)], str(face.key), language=face.language)
     face.delete()
+    renew_below(Page.objects.get(pk=page_id))  # their crumbs no longer lead to it
     _renew_speaking_of(face.key, face.language)
     public.changed()
 
