@@ -41,7 +41,7 @@ PAGES = {
     "home", "places", "places_csv", "places_geojson", "timeline", "items", "sources", "about", "sheet", "people",
     "give", "ask", "thanks", "record", "picture", "manifest",
 }  # fmt: skip
-READ_ONLY = PAGES - {"give", "ask"}
+READ_ONLY = PAGES - {"give", "ask", "people"}
 HIDDEN = {
     "draft name": "Secret draft",
     "unapproved name": "Unread name",

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _found(name: str, **headers: str) -> list[str]:
-    content = Client().get("/en/archive/people/", {"name": name}, **headers).content.decode()
+    content = Client().post("/en/archive/people/", {"name": name}, **headers).content.decode()
     return re.findall(r'<li><a href="/en/archive/([^/]+)/"', content[content.index("<main") :].split("people", 1)[-1])
 
 
@@ -55,7 +55,7 @@ def test_who_is_not_open_is_not_found_and_has_no_page(closed: str) -> None:
 def test_too_short_a_name_is_not_searched(name: str) -> None:
     _suzuki()
 
-    answer = Client().get("/en/archive/people/", {"name": name})
+    answer = Client().post("/en/archive/people/", {"name": name})
 
     assert (answer.status_code, Attempt.objects.count()) == (200, 0)
     assert "Who may be meant" not in answer.content.decode()
@@ -65,20 +65,20 @@ def test_searches_of_one_network_are_limited_for_an_hour() -> None:
     _suzuki()
     client = Client()
     codes = [
-        client.get("/en/archive/people/", {"name": "Suzuki"}, REMOTE_ADDR=f"203.0.113.{number}").status_code
+        client.post("/en/archive/people/", {"name": "Suzuki"}, REMOTE_ADDR=f"203.0.113.{number}").status_code
         for number in range(MOST[AttemptKind.SEARCH] + 1)
     ]
-    elsewhere = client.get("/en/archive/people/", {"name": "Suzuki"}, REMOTE_ADDR="198.51.100.7").status_code
+    elsewhere = client.post("/en/archive/people/", {"name": "Suzuki"}, REMOTE_ADDR="198.51.100.7").status_code
     Attempt.objects.update(at=timezone.now() - timedelta(hours=1, seconds=1))
-    later = client.get("/en/archive/people/", {"name": "Suzuki"}, REMOTE_ADDR="203.0.113.1").status_code
+    later = client.post("/en/archive/people/", {"name": "Suzuki"}, REMOTE_ADDR="203.0.113.1").status_code
 
     assert (codes, elsewhere, later) == ([200] * MOST[AttemptKind.SEARCH] + [429], 200, 200)
     assert Attempt.objects.count() == 1  # what is older than an hour is gone
 
 
 def test_nothing_of_a_search_is_kept_but_that_there_was_one() -> None:
-    Client().get("/en/archive/people/", {"name": "Suzuki"}, REMOTE_ADDR="2001:db8:1:2::3")
-    Client().get("/en/archive/people/", {"name": "Tanaka"}, REMOTE_ADDR="2001:db8:1:ffff::4")
+    Client().post("/en/archive/people/", {"name": "Suzuki"}, REMOTE_ADDR="2001:db8:1:2::3")
+    Client().post("/en/archive/people/", {"name": "Tanaka"}, REMOTE_ADDR="2001:db8:1:ffff::4")
 
     rows = list(Attempt.objects.values_list("kind", "network"))
 
@@ -90,7 +90,7 @@ def test_nothing_of_a_search_is_kept_but_that_there_was_one() -> None:
 @pytest.mark.parametrize("page", ["search", "person"])
 def test_no_robot_keeps_these_pages(page: str) -> None:
     person = _suzuki()
-    path = "/en/archive/people/?name=Suzuki" if page == "search" else f"/en/archive/{person.record.reference}/"
+    path = "/en/archive/people/" if page == "search" else f"/en/archive/{person.record.reference}/"
 
     answer = Client().get(path)
 
