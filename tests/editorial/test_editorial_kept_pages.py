@@ -103,15 +103,16 @@ def test_what_is_not_a_public_page_is_not_kept(path: str, status: int, visitor: 
 
     answer = visitor.get(path)
 
-    assert (answer.status_code, [key for key in keep._pages if key[2] == path]) == (status, [])
+    assert (answer.status_code, [key for key in keep._pages if key[3] == path]) == (status, [])
 
 
-def _memory(client: Client) -> kept_pages.KeptPagesMiddleware:
-    """The first middleware of this client's chain."""
+def _memory(client: Client) -> kept_pages.Store:
+    """What the first middleware of this client's chain keeps."""
     client.get("/en/")
     chain = client.handler._middleware_chain
     found = getattr(chain, "__wrapped__", chain)
-    return found if isinstance(found, kept_pages.KeptPagesMiddleware) else _inside(found)
+    first = found if isinstance(found, kept_pages.KeptPagesMiddleware) else _inside(found)
+    return first._store
 
 
 def _inside(function: object) -> kept_pages.KeptPagesMiddleware:
@@ -168,7 +169,7 @@ def test_memory_is_bounded(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> 
     pages, size = len(keep._pages), keep._bytes
     monkeypatch.setattr(kept_pages, "MOST_BYTES", 1)
     visitor.get(f"{PATH}?x=more")
-    visitor.get(f"{PATH}?x={'y' * 400}")
+    visitor.get(f"{PATH}?x={'y' * 1_100}")
 
     assert (pages, size > 0, len(keep._pages), keep._bytes) == (5, True, 0, 0)
 
