@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.db.models import F
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from editorial.factories import ArticleFactory, face, translated
 from kopir.core import kept_pages, public
@@ -39,7 +38,10 @@ def behind(title: str) -> None:
     Face.objects.filter(title="Talks").update(title=title)
 
 
-def test_visitor_is_served_from_memory(visitor: Client, django_assert_num_queries: Callable[..., object]) -> None:
+def test_visitor_is_served_from_memory(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Callable[..., object]
+) -> None:
+    monkeypatch.setattr(public, "_BELIEVED_FOR", 600.0)  # a second may pass on a busy machine
     first = visitor.get(PATH)
     behind("Other words")
 
@@ -104,51 +106,21 @@ def test_what_is_not_a_public_page_is_not_kept(path: str, status: int, visitor: 
 
     answer = visitor.get(path)
 
-    assert (answer.status_code, [key for key in keep._pages if path in key]) == (status, [])
+    assert (answer.status_code, [key for key in keep._pages if key[3] == path]) == (status, [])
 
 
 def _memory(client: Client) -> kept_pages.Store:
-    """Where the pages this client asks for are kept."""
-    store = kept_pages.Store()
-    client.defaults[kept_pages._STORE] = store
+    """What the first middleware of this client's chain keeps."""
     client.get("/en/")
-    return store
+    chain = client.handler._middleware_chain
+    found = getattr(chain, "__wrapped__", chain)
+    first = found if isinstance(found, kept_pages.KeptPagesMiddleware) else _inside(found)
+    return first._store
 
 
-def test_kept_page_is_served_before_django_is_asked(visitor: Client) -> None:
-    asked: list[str] = []
-    django = WSGIHandler()
-
-    def application(environ: dict[str, object], start: object) -> object:
-        asked.append(str(environ["PATH_INFO"]))
-        return django(environ, start)
-
-    serve = kept_pages.front(application)
-    made, kept, known = (_answer(serve, **given) for given in ({}, {}, {"HTTP_COOKIE": "sessionid=1"}))
-
-    assert asked == [PATH, PATH]
-    assert made == kept
-    assert (kept[0], dict(kept[1])["Content-Length"]) == ("200 OK", str(len(kept[2])))
-    assert known[0] == "200 OK"
-
-
-def test_front_leaves_asking_the_database_to_django(visitor: Client) -> None:
-    serve = kept_pages.front(WSGIHandler())
-    _answer(serve)
-    behind("Newer words")
-    public.forget_version()
-
-    status, _headers, content = _answer(kept_pages.front(lambda _environ, start: start("503 Busy", []) or [b""]))
-
-    assert (status, content) == ("503 Busy", b"")
-    assert b"<h1>Talks</h1>" in _answer(serve)[2]
-
-
-def _answer(serve: Callable[..., Iterable[bytes]], **given: str) -> tuple[str, list[tuple[str, str]], bytes]:
-    told: list[tuple[str, list[tuple[str, str]]]] = []
-    environ = {**RequestFactory().get(PATH).environ, **given}
-    content = b"".join(serve(environ, lambda status, headers: told.append((status, headers))))
-    return told[0][0], sorted(told[0][1]), content
+def _inside(function: object) -> kept_pages.KeptPagesMiddleware:
+    cells = [cell.cell_contents for cell in getattr(function, "__closure__", None) or ()]
+    return next(one for one in cells if isinstance(one, kept_pages.KeptPagesMiddleware))
 
 
 def test_head_and_post_and_fragments_are_made_anew(visitor: Client) -> None:
@@ -200,7 +172,7 @@ def test_memory_is_bounded(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> 
     pages, size = len(keep._pages), keep._bytes
     monkeypatch.setattr(kept_pages, "MOST_BYTES", 1)
     visitor.get(f"{PATH}?x=more")
-    visitor.get(f"{PATH}?x={'y' * 400}")
+    visitor.get(f"{PATH}?x={'y' * 1_100}")
 
     assert (pages, size > 0, len(keep._pages), keep._bytes) == (5, True, 0, 0)
 
