@@ -28,6 +28,9 @@ time "$bin/kopir" codes --texts $shared/codes/products.tsv --scheme hs4 --top 10
 echo "== registers"
 KOPIR_VAR="$out/registers" "$bin/python" bench/registers.py --rows 5000000
 
+echo "== public pages"
+KOPIR_VAR="$out/pages" "$bin/python" bench/pages.py --rounds 9 --seconds 5
+
 echo "== matches"
 export KOPIR_VAR="$out/matches" DJANGO_SETTINGS_MODULE=kopir.config.settings
 "$bin/kopir" manage migrate --verbosity 0
