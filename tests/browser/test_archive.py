@@ -78,7 +78,7 @@ def test_from_the_map_to_the_form(open_page: Callable[..., Page], width: int, la
 
     page.goto(f"/{language}/archive/")
     page.locator(f".entries a[href='/{language}/archive/places/']").click()
-    page.locator("[data-map]").scroll_into_view_if_needed()
+    page.locator(".map__wake").click()
     pins = page.locator(".leaflet-marker-icon")
     expect(pins).to_have_count(3)
     expect(page.locator(".map__drawing")).to_be_hidden()
@@ -148,19 +148,20 @@ def test_every_page_is_accessible_and_fits(open_page: Callable[..., Page], width
         _assert_nothing_overflows(page)
 
 
-def test_the_map_is_fetched_when_it_is_seen_and_prints_as_a_drawing(open_page: Callable[..., Page]) -> None:
+def test_the_map_is_fetched_when_it_is_opened_and_prints_as_a_drawing(open_page: Callable[..., Page]) -> None:
     paths = _archive()
     page = open_page()
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
 
-    page.goto(f"/en/archive/{paths['event']}")
-    without_map = "leaflet.js" in fetched
     page.goto(f"/en/archive/{paths['memorial']}")
+    expect(page.locator(".map__drawing")).to_be_visible()
+    before = "leaflet.js" in fetched
+    page.locator(".map__wake").click()
     expect(page.locator(".leaflet-marker-icon")).to_have_count(1)
     page.emulate_media(media="print")
 
-    assert (without_map, "leaflet.js" in fetched, "outlines.json" in fetched) == (False, True, True)
+    assert (before, "leaflet.js" in fetched, "outlines.json" in fetched) == (False, True, True)
     expect(page.locator(".map__drawing")).to_be_visible()
     expect(page.locator(".map__live")).to_be_hidden()
     expect(page.locator(".archive-nav")).to_be_hidden()

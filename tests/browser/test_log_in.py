@@ -58,7 +58,8 @@ def test_the_language_is_chosen_and_kept(open_page: Callable[..., Page], languag
     page = open_page(width=360)
     page.goto("/")
 
-    page.get_by_role("button", name=name).click()
+    page.get_by_role("link", name=name).click()
+    page.wait_for_url(f"**/{language}/")
     page.goto("/accounts/login/")
 
     assert page.locator("html").get_attribute("lang") == language

@@ -44,7 +44,7 @@ def _measured(chromium: Browser, base: str, address: str) -> tuple[int, float]:
     context.add_init_script(_WATCH)
     page = context.new_page()
     loaded: list[Response] = []
-    page.on("response", loaded.append)
+    page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108 -- Playwright marks what it is given
     page.goto(address)
     page.evaluate("document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 150)))")
     moved = float(page.evaluate("window.moved"))

@@ -199,3 +199,12 @@ def test_encrypted_pages_keep_their_promise(visitor: Client, settings: object) -
 
     assert told == ["max-age=3600"] * 2
     assert "Strict-Transport-Security" not in plain.headers
+
+
+def test_a_chosen_language_does_not_lead_past_the_memory(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "_BELIEVED_FOR", 600.0)
+    visitor.get(PATH)
+    behind("Other words")
+    visitor.cookies["django_language"] = "ja"
+
+    assert "<h1>Talks</h1>" in visitor.get(PATH).text

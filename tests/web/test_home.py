@@ -96,3 +96,20 @@ def test_an_unknown_time_zone_breaks_no_page(officer: User, as_user: Callable[..
     User.objects.filter(pk=officer.pk).update(time_zone="Mars/Olympus")
 
     assert as_user(officer).get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("referer", "language"),
+    [("http://testserver/ja/news/", "ja"), ("https://elsewhere.example/ja/", "ru"), ("http://testserver/", "ru")],
+)
+def test_logging_in_speaks_the_language_of_the_page_before(referer: str, language: str) -> None:
+    client = Client(headers={"accept-language": "ru", "host": "testserver", "referer": referer})
+
+    assert client.get("/accounts/login/").headers["Content-Language"] == language
+
+
+def test_a_chosen_language_goes_before_the_page_before() -> None:
+    client = Client(headers={"accept-language": "ru", "host": "testserver", "referer": "http://testserver/ja/news/"})
+    client.cookies["django_language"] = "kk"
+
+    assert client.get("/accounts/login/").headers["Content-Language"] == "kk"

@@ -1,8 +1,9 @@
 """Finished pages kept in memory for visitors without a session, so that a page that many read is made once.
 
 First in the list of middleware: a page that is kept costs neither a session nor a template. Kept is only what a view
-marked with `for_everybody`, was asked for without any cookie, and set none. What was published or taken down meanwhile
-is seen within a second (`core.public`). Where `front` stands before Django, a kept page does not even enter it.
+marked with `for_everybody`, was asked for without any cookie but the chosen language, and set none. What was published
+or taken down meanwhile is seen within a second (`core.public`). Where `front` stands before Django, a kept page does
+not even enter it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ MOST_PAGES = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST_ADDRESS = 1_000  # bytes; a title in Japanese takes three a letter
 _REFUSED = re.compile(r"q=0(\.0*)?")
+# A visitor who chose a language carries it in a cookie; pages whose address names theirs do not depend on it.
+_ONLY_A_LANGUAGE = re.compile(r"(django_language=[a-z]{2};?)?")
 _MARK = "_kopir_for_everybody"
 _STORE = "kopir.kept_pages"
 _KEPT_HEADERS = (
@@ -158,7 +161,7 @@ def _key(asked: Mapping[str, Any]) -> Key | None:
     if (
         not settings.KEEP_PAGES
         or asked.get("REQUEST_METHOD") != "GET"
-        or asked.get("HTTP_COOKIE")
+        or not _ONLY_A_LANGUAGE.fullmatch(asked.get("HTTP_COOKIE", ""))
         or asked.get("HTTP_HX_REQUEST")
         or len(path) + len(question) > LONGEST_ADDRESS
     ):

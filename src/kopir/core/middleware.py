@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -20,15 +21,15 @@ _WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/language/", "/media/", "/a
 
 
 class LanguageMiddleware:
-    """The screen's language: the address's (`/ja/…`), else the visitor's choice (cookie), else what the browser asks
-    for, else the default."""
+    """The screen's language: the address's (`/ja/…`), else the visitor's choice (cookie), else that of the public page
+    he comes from, else what the browser asks for, else the default."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         named = translation.get_language_from_path(request.path_info)
-        language = named or translation.get_language_from_request(request)
+        language = named or _came_from(request) or translation.get_language_from_request(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
         request.names_language = named is not None  # type: ignore[attr-defined]
@@ -36,6 +37,16 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", translation.get_language() or language)
         patch_vary_headers(response, ("Cookie",) if named else ("Accept-Language", "Cookie"))
         return response
+
+
+def _came_from(request: HttpRequest) -> str | None:
+    """The language of the public page that led here, for a visitor who has chosen none."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return None
+    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if before.netloc != request.META.get("HTTP_HOST", ""):
+        return None
+    return translation.get_language_from_path(before.path)
 
 
 class PersonMiddleware:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -19,6 +20,9 @@ from kopir.core.errors import KopirError
 from kopir.editorial.actions import publishing, standing_places
 from kopir.editorial.models import HousePage
 from kopir.editorial.models.pictures import WithoutTraces
+
+# The pages that come with the house are nobody's doing: they leave no row in the audit log.
+_being_set_up: ContextVar[bool] = ContextVar("editorial being set up", default=False)
 
 
 def connect() -> None:
@@ -65,7 +69,7 @@ def _deleted(instance: Page, **_kwargs: Any) -> None:
 
 def _logged(instance: PageLogEntry | ModelLogEntry, *, created: bool, **_kwargs: Any) -> None:
     """One audit row for each of Wagtail's log rows. Titles and changed words stay in Wagtail's own log."""
-    if not created:
+    if not created or _being_set_up.get():
         return
     with transaction.atomic():
         audit.record(
@@ -78,4 +82,8 @@ def _logged(instance: PageLogEntry | ModelLogEntry, *, created: bool, **_kwargs:
 
 def _migrated(sender: AppConfig, **_kwargs: Any) -> None:
     if sender.name == list(apps.get_app_configs())[-1].name:  # by now every package has its permissions
-        standing_places.prepare()
+        token = _being_set_up.set(True)
+        try:
+            standing_places.prepare()
+        finally:
+            _being_set_up.reset(token)

@@ -1,10 +1,19 @@
 /* What every page does beyond links and forms: links marked data-dialog open their page's form in a dialog. Without
-   JavaScript they are links. */
+   JavaScript they are links. For visitors htmx is fetched with the first dialog: most of them only read. */
 "use strict";
 (() => {
   const dialog = document.getElementById("dialog");
   const body = document.getElementById("dialog-body");
   if (!dialog || !body || !dialog.showModal) return;
+  const withHtmx = () => new Promise((done, failed) => {
+    if (window.htmx) {
+      done();
+      return;
+    }
+    const script = document.createElement("script");
+    Object.assign(script, { src: dialog.dataset.htmx, onload: done, onerror: failed });
+    document.head.append(script);
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-dialog]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -12,7 +21,9 @@
     body.replaceChildren();
     dialog.setAttribute("aria-label", link.textContent.trim());
     dialog.showModal();
-    htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" }).catch(() => { location.href = link.href; });
+    withHtmx()
+      .then(() => htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" }))
+      .catch(() => { location.href = link.href; });
   });
   // What could not be sent is said above the form, which stays as it is.
   const failed = dialog.querySelector("[data-failed]");
@@ -50,3 +61,11 @@
   document.addEventListener("visibilitychange", wait);
   wait();
 })();
+
+/* Who turns to another language keeps it on the pages whose address names none (logging in). */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("nav.languages a[hreflang]");
+  if (!link) return;
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `django_language=${link.hreflang}; path=/; max-age=31536000; samesite=lax${secure}`;
+});

@@ -1,5 +1,5 @@
 /* The archive's map, over the drawing that the server made; and the day in "read on". Without JavaScript the drawing and
-   the list beside it say the same. Leaflet and the outlines are fetched when the map comes into view. */
+   the list beside it say the same. Leaflet and the outlines are fetched when somebody opens the map: most look and read. */
 "use strict";
 (() => {
   for (const place of document.querySelectorAll("[data-today]")) {
@@ -8,7 +8,7 @@
 
   const figure = document.querySelector("[data-map]");
   const data = document.getElementById("map-points");
-  if (!figure || !data || !("IntersectionObserver" in window)) return;
+  if (!figure || !data) return;
   const points = JSON.parse(data.textContent);
   if (!points.length) return;
 
@@ -104,14 +104,26 @@
     });
   };
 
-  const seen = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    seen.disconnect();
+  const wake = made("button", "button map__wake", figure.dataset.wake);
+  wake.type = "button";
+  let woken = false;
+  const open = () => {
+    if (woken) return;
+    woken = true;
+    wake.disabled = true;
     Promise.all([
       fetch(figure.dataset.outlines).then((answer) => answer.json()),
       styles(figure.dataset.leafletCss),
       script(figure.dataset.leaflet),
-    ]).then(([outlines]) => draw(outlines));
-  }, { rootMargin: "200px" });
-  seen.observe(figure);
+    ]).then(([outlines]) => {
+      draw(outlines);
+      wake.remove();
+      figure.querySelector(".leaflet-marker-icon").focus({ preventScroll: true });
+    }, () => {
+      woken = wake.disabled = false; // no connection: the drawing stays, and the button with it
+    });
+  };
+  wake.addEventListener("click", open);
+  figure.querySelector(".map__drawing").addEventListener("click", open);
+  figure.querySelector("figcaption").prepend(wake);
 })();
