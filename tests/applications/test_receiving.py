@@ -15,11 +15,12 @@ from django.test import RequestFactory
 from applications.factories import EXE, PDF, ApplicationFactory, FileFactory, MessageFactory, asked, upload
 from companies.factories import CompanyFactory
 from kopir.applications import actions, deadlines
-from kopir.applications.limits import TooOften, counted, network_of
+from kopir.applications.limits import TooOften, counted
 from kopir.applications.models import Application, Attempt, AttemptKind, Notice
 from kopir.core import audit
 from kopir.core.errors import BadInput
 from kopir.core.models import AuditRow, User
+from kopir.core.network import network_of
 
 pytestmark = pytest.mark.django_db
 NETWORK = "203.0.113.0/24"

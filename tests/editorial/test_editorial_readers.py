@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editorial.factories import ArticleFactory, face, translated
+from kopir.core.models import PublicVersion
 from kopir.core.network import address_of
 from kopir.editorial.actions import counting
 from kopir.editorial.models import ArticlePage, HousePage, ViewCount, ViewMark, ViewSalt
@@ -115,3 +116,12 @@ def test_address_behind_a_proxy(behind_proxy: bool, told: str, expected: str, se
     request.META |= {"REMOTE_ADDR": "203.0.113.5", "HTTP_X_FORWARDED_FOR": told}
 
     assert address_of(request) == expected
+
+
+def test_kept_pages_are_told_of_new_readers() -> None:
+    page = ArticleFactory()
+    before = PublicVersion.objects.get().number
+    seen(page)
+
+    assert (counting.tell_readers(), counting.tell_readers()) == (1, 0)
+    assert PublicVersion.objects.get().number == before + 1

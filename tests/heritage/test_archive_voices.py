@@ -22,7 +22,7 @@ from kopir.core.models import AuditRow, SearchEntry
 from kopir.heritage import actions
 from kopir.heritage.actions import PersonFacts, Voice
 from kopir.heritage.models import Contribution, Person, Record, Request, RequestKind
-from kopir.heritage.references import today
+from kopir.heritage.references import next_reference, today
 from kopir.heritage.states import ContributionState, RequestState
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,26 @@ def test_withdrawn_contribution_leaves_nothing(tmp_path: Path, django_capture_on
 
     given.refresh_from_db()
     assert (given.state, given.text, given.relation, given.files.count()) == ("withdrawn", "–", "", 0)
+    assert (given.name, given.email, given.answer) == ("–", "", "")
     assert not (tmp_path / name).exists()
+
+
+def test_a_declined_contribution_can_be_taken_back() -> None:
+    given = actions.contribute(VOICE, consent_version="2026-11")
+    editor = EditorFactory()
+    actions.answer_contribution(given, ContributionState.DECLINED, answer="x", by=editor)
+
+    actions.withdraw_contribution(given, by=editor)
+
+    given.refresh_from_db()
+    assert (given.state, given.email) == ("withdrawn", "")
+
+
+def test_codes_of_people_cannot_be_counted_through() -> None:
+    codes = {next_reference("P") for _one in range(20)}
+
+    assert len(codes) == 20
+    assert not any(code[5:].isdigit() for code in codes)
 
 
 def test_contribution_is_answered_once() -> None:

@@ -17,7 +17,7 @@ from kopir.applications.attachments import ACCEPTED, refuse_files
 from kopir.applications.lookup import open_entry
 from kopir.applications.models import ApplicationKind
 from kopir.applications.states import ApplicationState
-from kopir.applications.subjects import public_address
+from kopir.applications.subjects import public_subject
 from kopir.companies.forms import PlainForm, TidyCharField, text_area
 from kopir.companies.labels import country_choices, reader_language
 from kopir.core.errors import KopirError
@@ -122,7 +122,7 @@ class ApplyForm(PlainForm):
     def clean_about(self) -> str:
         """Only something everybody can see is spoken about."""
         about: str = self.cleaned_data["about"]
-        if about and not public_address(about):
+        if about and public_subject(about) is None:
             raise forms.ValidationError(
                 _("What this is about is no longer public. Send the form again to apply without it.")
             )

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from ipaddress import ip_address, ip_network
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -21,24 +17,12 @@ _COUNT = """
 insert into applications_attempt as tried (kind, key, day, count) values (%s, %s, %s, 1)
 on conflict (kind, key, day) do update set count = tried.count + 1 returning count
 """
-_PREFIX = {4: 24, 6: 48}
 
 
 class TooOften(KopirError):
     """So many tries are not made by one person in a day."""
 
     status = 429
-
-
-def network_of(request: HttpRequest) -> str:
-    """The network a request comes from: /24 or /48. Empty where it cannot be told."""
-    try:
-        address = ip_address(get_adapter().get_client_ip(request))
-    except (PermissionDenied, ValueError):
-        return ""
-    if address.version == 6 and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return str(ip_network(f"{address}/{_PREFIX[address.version]}", strict=False))
 
 
 def counted(kind: AttemptKind, subject: str) -> int:

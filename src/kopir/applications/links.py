@@ -16,6 +16,7 @@ from kopir.applications.models import Application
 VALID_FOR = timedelta(days=90)
 _SHOWN_FOR = timedelta(days=1)
 _STAMP = "kopir.applications.stamp"
+_STAMP_AGAIN = "kopir.applications.stamp.again"
 _RECEIVED = "kopir.applications.received"
 _STATUS = "kopir.applications.status"
 _ROBOTS_NUMBERS = 900_000  # never reached by real ones
@@ -24,6 +25,11 @@ _ROBOTS_NUMBERS = 900_000  # never reached by real ones
 def new_stamp() -> str:
     """Put into the form when it is opened: says when, and which form it is."""
     return signing.dumps(secrets.token_hex(16), salt=_STAMP)
+
+
+def stamp_again() -> str:
+    """Put into a form that is shown again, filled in: it may be sent at once."""
+    return signing.dumps(secrets.token_hex(16), salt=_STAMP_AGAIN)
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,11 @@ class Stamp:
 
 def read_stamp(stamp: str) -> Stamp:
     """Which form it was, and whether it was filled in faster than a person can."""
-    nonce = _read(stamp, _STAMP, timedelta(seconds=settings.APPLICATION_MOST_SECONDS))
+    valid_for = timedelta(seconds=settings.APPLICATION_MOST_SECONDS)
+    again = _read(stamp, _STAMP_AGAIN, valid_for)
+    if isinstance(again, str):
+        return Stamp(again)
+    nonce = _read(stamp, _STAMP, valid_for)
     if not isinstance(nonce, str):
         return Stamp("")
     early = _read(stamp, _STAMP, timedelta(seconds=settings.APPLICATION_LEAST_SECONDS))

@@ -13,7 +13,7 @@ from kopir.applications.forms import DeclineForm, OwnerForm, QuestionForm
 from kopir.applications.history import APPLICATION_WORDS, steps_for_applicant
 from kopir.applications.models import Application, Message
 from kopir.applications.states import ENDED, MOVES, ApplicationState
-from kopir.applications.subjects import public_address
+from kopir.applications.subjects import public_subject
 from kopir.companies.history import history_of
 from kopir.companies.labels import country_label, region_label
 from kopir.companies.wording import html_language, language_of
@@ -76,7 +76,7 @@ def status_page(application: Application) -> dict[str, Any]:
         "seeks": Text.of(application.seeks),
         "reason": Text.of(application.decline_reason),
         "files": list(application.files.all()),
-        "about_url": public_address(application.about),
+        "subject": public_subject(application.about),
         "may_reply": application.state == ApplicationState.ASKED,
         "may_withdraw": ApplicationState.WITHDRAWN in MOVES[ApplicationState(application.state)],
         "no_apply": True,
@@ -104,7 +104,7 @@ def desk_page(application: Application, language: str) -> dict[str, Any]:
         "reason": Text.of(application.decline_reason),
         "messages_said": _said(application),
         "files": list(application.files.all()),
-        "about_url": public_address(application.about),
+        "subject": public_subject(application.about),
         "history": history_of(application, APPLICATION_WORDS),
         "owner_form": OwnerForm(initial={"owner": application.owner_id}),
         "question_form": QuestionForm(auto_id="question_%s"),

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-Look = Callable[[str], str]
+
+@dataclass(frozen=True)
+class Subject:
+    """Something public, with the words by which people know it."""
+
+    label: str
+    url: str
+
+
+Look = Callable[[str], Subject | None]
 _looks: list[Look] = []
 
 
 def offer_subjects(look: Look) -> None:
-    """A room hands in how to find the address of a public thing by its reference (empty: there is none)."""
+    """A room hands in how to find a public thing of its own by its reference."""
     if look not in _looks:
         _looks.append(look)
 
 
-def public_address(reference: str) -> str:
-    """The address of the public thing with this reference, or nothing."""
-    return next((address for look in _looks if (address := look(reference))), "") if reference else ""
+def public_subject(reference: str) -> Subject | None:
+    """The public thing with this reference, or nothing."""
+    return next((found for look in _looks if (found := look(reference))), None) if reference else None

@@ -43,7 +43,10 @@ def _came_from(request: HttpRequest) -> str | None:
     """The language of the public page that led here, for a visitor who has chosen none."""
     if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
         return None
-    before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    try:
+        before = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:
+        return None
     if before.netloc != request.META.get("HTTP_HOST", ""):
         return None
     return translation.get_language_from_path(before.path)

@@ -119,7 +119,11 @@ def _candidates(readings: list[list[str]], sounds: list[str], kinds: Sequence[st
     answers = SearchEntry.objects.filter(wanted).order_by("-at", "pk")
     if kinds:
         answers = answers.filter(kind__in=kinds)
-    keys = set(answers.values_list("kind", "subject")[:MOST_FOUND])
+    titled = Q(pk__in=[])
+    for reading in readings:
+        titled |= Q(title_words__contains=reading)
+    keys = set(answers.filter(titled).values_list("kind", "subject")[:MOST_FOUND])  # no cut before the best are in
+    keys |= set(answers.values_list("kind", "subject")[:MOST_FOUND])
     every = SearchEntry.objects.filter(subject__in={subject for _kind, subject in keys})
     return [entry for entry in every if (entry.kind, entry.subject) in keys]
 

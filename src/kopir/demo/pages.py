@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from kopir.core.models import User
 from kopir.demo import steps
 from kopir.editorial import pagefiles
-from kopir.editorial.models import Face
+from kopir.editorial.models import HousePage
 from kopir.engines import data
 
 
@@ -20,11 +18,15 @@ def load(*, by: User) -> None:
     files = pagefiles.read_folder(folder)
     for file in files:
         maker.make(file)
-    waiting = [file for file in files if _is_unfinished(maker.made[file.key].translation_key, len(file.text))]
+    waiting = [
+        file for file in files if file.key in maker.made and _is_unfinished(maker.made[file.key], len(file.text))
+    ]
     if waiting:
         for file in steps.counted("Public pages in four languages", waiting):
             maker.translate(file)
 
 
-def _is_unfinished(key: UUID, languages: int) -> bool:
-    return Face.objects.filter(key=key).count() < languages
+def _is_unfinished(page: HousePage, languages: int) -> bool:
+    """Whether a language was never published; what editors took down since stays down."""
+    seen = HousePage.objects.filter(translation_key=page.translation_key, first_published_at__isnull=False)
+    return bool(seen.count() < languages or seen.filter(live=True, face__isnull=True).exists())

@@ -13,4 +13,5 @@ class EditorialConfig(AppConfig):
         # wagtail-localize hands addresses of sources to BeautifulSoup, which takes them for a mistake.
         warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
         import_module("kopir.editorial.rules")  # registers who may do what
+        import_module("kopir.editorial.subjects")  # hands events down to applications
         import_module("kopir.editorial.wagtail_events").connect()

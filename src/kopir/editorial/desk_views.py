@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import posixpath
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -47,11 +47,15 @@ def languages(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def original(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture as it was handed in, for editors: a photograph may tell where it was taken."""
-    if not isinstance(request.user, User) or not request.user.has_perm("editorial.edit"):
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Pictures as pages show them, for everybody; as they were handed in, for editors alone: a photograph may tell
+    where it was taken. Nothing else is served from here, however the path is written."""
+    clean = posixpath.normpath(path).lstrip("/")
+    folder = clean.partition("/")[0]
+    is_editor = isinstance(request.user, User) and request.user.has_perm("editorial.edit")
+    if folder != "images" and not (folder == "original_images" and is_editor):
         raise Http404
-    return serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "original_images"))
+    return serve(request, clean, document_root=str(settings.MEDIA_ROOT))
 
 
 @require_POST

@@ -36,7 +36,7 @@ def face_of(page: HousePage) -> dict[str, Any]:
         named = named_on(page)
         reading = Reading.objects.filter(page_id=page.pk).first()
         body = body_of(page, named)
-        return {
+        fields = {
             "kind": page.kind,
             "language": page.language,
             "path": path_of(page),
@@ -62,6 +62,8 @@ def face_of(page: HousePage) -> dict[str, Any]:
             "published_at": page.first_published_at or timezone.now(),
             "changed_at": timezone.now(),
         }
+        fields["card"] = render_to_string("editorial/parts/card.html", {"one": Face(**fields)})
+        return fields
 
 
 def body_of(page: HousePage, named: list[UUID]) -> str:
@@ -103,8 +105,9 @@ def _parent_key(page: Page) -> UUID | None:
 
 
 def _crumbs(page: Page) -> list[list[str]]:
-    ancestors = page.get_ancestors().filter(depth__gt=1, face__isnull=False)
-    return [[ancestor.title, path_of(ancestor)] for ancestor in ancestors]
+    """The pages above as visitors see them."""
+    above = page.get_ancestors().filter(depth__gt=1)
+    return [[face.title, face.path] for face in Face.objects.filter(page__in=above).order_by("page__path")]
 
 
 _SCHEMA = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -57,14 +57,16 @@ class NewsFeed(NewsOf):
         return f"{settings.PUBLIC_URL}{item.url}"
 
     def item_guid(self, item: Face) -> str:
-        return f"{item.key}-{item.language}"
+        return f"urn:uuid:{uuid5(item.key, item.language)}"
 
     item_guid_is_permalink = False
 
-    def item_pubdate(self, item: Face) -> datetime | None:
-        if item.day is None:
-            return None
-        return timezone.make_aware(datetime.combine(item.day, time(12)))
+    def item_pubdate(self, item: Face) -> datetime:
+        """When it was published here: a conference next spring is no news of next spring."""
+        return item.published_at
+
+    def item_updateddate(self, item: Face) -> datetime:
+        return item.changed_at
 
 
 class AtomFeed(NewsFeed):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,12 +23,15 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 
-from kopir.core.errors import BadInput
+from kopir.core import audit
+from kopir.core.errors import BadInput, KopirError
 from kopir.core.languages import Language
-from kopir.core.models import User
+from kopir.core.models import AuditRow, User
+from kopir.editorial.actions import publishing
 from kopir.editorial.models import (
     ArticlePage,
     EventPage,
+    Face,
     GuidePage,
     HomePage,
     HousePage,
@@ -42,6 +46,7 @@ from kopir.editorial.models import (
 )
 from kopir.editorial.models.pages import LONGEST_SLUG
 
+MADE = "page.made_from_file"
 # In this order: whoever is mentioned is there before the page that mentions him.
 TYPES: dict[str, tuple[type[HousePage], Lists | None]] = {
     "organisation": (OrganisationPage, Lists.ORGANISATION),
@@ -136,13 +141,18 @@ class Maker:
         self.made: dict[str, HousePage] = {}
 
     @transaction.atomic
-    def make(self, file: PageFile) -> HousePage:
-        """The page and its translations; found again by its slug where it was made before."""
-        parent = _parent(file)
-        slug = slug_of(file.text[file.original]["title"])
-        known = Page.objects.child_of(parent).filter(slug=slug).first()
-        page = known.specific if known is not None else self._original(file, parent, slug)
-        self.made[file.key] = page
+    def make(self, file: PageFile) -> HousePage | None:
+        """The page; where it was made before, the one that came of it, as editors left it. None: they deleted it."""
+        row = AuditRow.objects.filter(action=MADE, details__key=file.key).first()
+        if row is None:
+            made = self._original(file, _parent(file))
+            audit.record(MADE, made, actor=self.by, key=file.key)
+            page: HousePage | None = made
+        else:
+            known = Page.objects.filter(pk=row.subject_id).first()
+            page = known.specific if known is not None else None
+        if page is not None:
+            self.made[file.key] = page
         return page
 
     def translate(self, file: PageFile) -> None:
@@ -150,13 +160,15 @@ class Maker:
         page = self.made[file.key]
         for language in Language.values:
             if language != file.original and language in file.text:
-                translate(page, language, _pairs(file.text[file.original], file.text[language]), by=self.by)
+                # An original that editors have changed since has more strings than the file: it waits for them.
+                with suppress(KopirError):
+                    translate(page, language, _pairs(file.text[file.original], file.text[language]), by=self.by)
 
-    def _original(self, file: PageFile, parent: Page, slug: str) -> HousePage:
+    def _original(self, file: PageFile, parent: Page) -> HousePage:
         kind, _list = TYPES[file.type]
         words = file.text[file.original]
         page = kind(
-            title=words["title"], slug=slug, lead=words.get("lead", ""), owner=self.by,
+            title=words["title"], slug=slug_of(words["title"]), lead=words.get("lead", ""), owner=self.by,
             locale=Locale.objects.get(language_code=file.original),
             picture=self.pictures.get(file.rest.get("picture", "")),
             body=[_block(block, self.made) for block in words.get("body", [])],
@@ -265,11 +277,16 @@ def translate(page: HousePage, language: str, words: Mapping[str, str], *, by: U
     `words`: string of the original, as wagtail-localize cuts it, to its translation. Running it twice changes nothing.
     """
     locale = Locale.objects.get(language_code=language)
+    target = HousePage.objects.filter(translation_key=page.translation_key, locale=locale).first()
+    if target is not None and target.first_published_at is not None:
+        if target.live and not Face.objects.filter(page_id=target.pk).exists():  # a run was ended in between
+            publishing.refresh_page(target.specific)
+        return
     with transaction.atomic():
-        source, _made = TranslationSource.update_or_create_from_instance(page)
-        translation, is_new = Translation.objects.get_or_create(source=source, target_locale=locale)
-        if not is_new and translation.get_progress()[0] == translation.get_progress()[1]:
-            return
+        source = TranslationSource.objects.filter(object_id=page.translation_key, locale=page.locale).first()
+        if source is None:
+            source, _made = TranslationSource.get_or_create_from_instance(page)
+        translation, _made = Translation.objects.get_or_create(source=source, target_locale=locale)
         for segment in StringSegment.objects.filter(source=source).select_related("string", "context"):
             said = words.get(segment.string.data)
             if said:

@@ -16,7 +16,7 @@ from kopir.editorial.models import Face, FaceKind, FormerAddress
 
 BESIDE = 4
 _TOP = 12  # letters of Wagtail's tree path: root, start page, and what stands right below it
-_LISTED = ("pk", "kind", "language", "path", "key", "title", "lead", "picture", "day", "last_day", "areas", "about")
+_LISTED = ("pk", "language", "path", "title", "day", "card")
 
 
 # What every visit costs is written in SQL: making Django write it takes longer than answering it.
@@ -32,7 +32,7 @@ _PAGE = """
     where asked.language = %s and asked.path = %s
 """
 _BESIDE = """
-    select id, kind, language, path, key, title, lead, picture, day, last_day,
+    select id, language, path, title, day, card,
         3 * (select count(*) from unnest(about || key) shared where shared = any(%(about)s))
         + (select count(*) from unnest(areas) shared where shared = any(%(areas)s)) as score
     from editorial_face
@@ -166,7 +166,7 @@ def beside(face: Face) -> list[Face]:
 
 def newest(language: str, kinds: Iterable[str], number: int) -> list[Face]:
     """The newest pages of some kinds."""
-    found = Face.objects.filter(language=language, kind__in=list(kinds)).only(*_LISTED)
+    found = Face.objects.filter(language=language, kind__in=list(kinds)).defer("body", "structured")
     return list(found.order_by("-day", "-published_at", "pk")[:number])
 
 

@@ -65,9 +65,14 @@ def named(keys: Iterable[UUID], language: str, day: date | None) -> list[Named]:
     wanted = list(dict.fromkeys(keys))
     faces = {face.key: face for face in Face.objects.filter(key__in=wanted, language=language)}
     pages = PersonPage.objects.filter(translation_key__in=wanted, locale__language_code=language)
-    people = {page.translation_key: page for page in pages.prefetch_related("roles")}
+    # As they were published: wagtail-localize writes drafts of translations into the live rows.
+    people = {page.translation_key: _published(page) for page in pages.select_related("live_revision")}
     return [
         Named(key, faces[key].title, faces[key].url, language, role_on(people[key], day) if key in people else "")
         for key in wanted
         if key in faces
     ]
+
+
+def _published(page: PersonPage) -> PersonPage:
+    return page.live_revision.as_object() if page.live_revision is not None else page

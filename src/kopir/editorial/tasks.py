@@ -22,3 +22,10 @@ def publish_scheduled(timestamp: int) -> None:  # noqa: ARG001 -- the periodic s
 def forget_readers(timestamp: int) -> None:  # noqa: ARG001 -- as above
     """Throw away yesterday's traces of readers."""
     counting.forget_readers(timezone.localdate())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="editorial.tell_readers")
+def tell_readers(timestamp: int) -> None:  # noqa: ARG001 -- as above
+    """Let kept pages say how many have read them."""
+    counting.tell_readers()

@@ -52,6 +52,6 @@ CONTRIBUTION_MOVES: dict[ContributionState, frozenset[ContributionState]] = {
         {ContributionState.ACCEPTED, ContributionState.DECLINED, ContributionState.WITHDRAWN}
     ),
     ContributionState.ACCEPTED: frozenset({ContributionState.WITHDRAWN}),
-    ContributionState.DECLINED: frozenset(),
+    ContributionState.DECLINED: frozenset({ContributionState.WITHDRAWN}),
     ContributionState.WITHDRAWN: frozenset(),
 }

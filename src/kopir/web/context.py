@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kopir.core import public
 from kopir.core.models import User
 from kopir.editorial.queries import places as public_places
 
@@ -20,7 +21,32 @@ class Place:
 
     label: str
     url: str
-    is_here: bool
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Where everybody can go, in one language: made anew when something public has changed."""
+
+    menu: list[Place]
+    rooms: list[Place]
+    foot: list[Place]
+    search: str
+    apply: str
+
+
+def _doors(language: str) -> Doors:
+    pages = [(face.in_menu, Place(face.title, face.url)) for face in public_places(language)]
+    return Doors(
+        menu=[place for in_menu, place in pages if in_menu],
+        rooms=[
+            Place(_("Opportunities"), reverse("opportunities:list")),
+            Place(_("Heritage archive"), reverse("heritage:home")),
+        ],
+        foot=[place for in_menu, place in pages if not in_menu],
+        search=reverse("search"),
+        apply=reverse("applications:apply"),
+    )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -31,24 +57,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None:  # a request refused before anybody asked who sent it
         return {}
-    pages = [(face, Place(face.title, face.url, request.path == face.url)) for face in public_places(_language())]
-    entries = [place for face, place in pages if face.in_menu]
-    rooms = [(_("Opportunities"), reverse("opportunities:list")), (_("Heritage archive"), reverse("heritage:home"))]
+    language = get_language() or "en"
+    doors = public.kept(f"doors:{language}", lambda: _doors(language))
+    entries = [*doors.menu, *doors.rooms]
     if user.is_authenticated and user.is_staff:
-        entries, rooms = [], [rooms[0], *_of_staff(user)]
+        entries = [doors.rooms[0], *(Place(label, url) for label, url in _of_staff(user))]
     elif user.is_authenticated:
-        rooms.append((_("Companies"), reverse("companies:list")))
-    entries += [Place(label, url, request.path.startswith(url)) for label, url in rooms]
+        entries.append(Place(_("Companies"), reverse("companies:list")))
     return {
-        "navigation": entries,
-        "public_search_url": reverse("search"),
-        "apply_url": "" if getattr(user, "is_staff", False) else reverse("applications:apply"),
-        "footer_links": [place for face, place in pages if not face.in_menu],
+        "navigation": [replace(one, is_here=True) if request.path.startswith(one.url) else one for one in entries],
+        "public_search_url": doors.search,
+        "apply_url": "" if getattr(user, "is_staff", False) else doors.apply,
+        "footer_links": doors.foot,
     }
-
-
-def _language() -> str:
-    return get_language() or "en"
 
 
 def _of_staff(user: User) -> list[tuple[str, str]]:

@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from kopir.companies.wording import plain
-from kopir.core.kept_pages import for_everybody
 from kopir.core.search import LONGEST_QUESTION
 from kopir.web import searching, sitemap
 
@@ -20,14 +19,13 @@ A_PAGE = 20
 
 
 @require_safe
-@for_everybody
 def search(request: HttpRequest) -> HttpResponse:
-    """What answers a question in any of the four languages."""
+    """What answers a question in any of the four languages. Made for each question: opportunities come and go."""
     question = " ".join(plain(request.GET.get("q", ""))[:LONGEST_QUESTION].split())
     kind = request.GET.get("kind", "")
-    found = searching.hits(question, get_language() or "en") if question else []
+    found = searching.hits(question, get_language() or "en")
     counted = Counter(hit.kind for hit in found)
-    shown = [hit for hit in found if hit.kind == kind] if kind in searching.KINDS else found
+    shown = searching.hits(question, get_language() or "en", kinds=[kind]) if kind in searching.KINDS else found
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -43,7 +41,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_everybody
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every public address with its languages."""
     entries = sitemap.entries()

@@ -39,6 +39,8 @@ KINDS: dict[str, Promise | str] = {
 
 def hits(question: str, language: str, *, kinds: Sequence[str] = ()) -> list[Hit]:
     """Everything public that answers, best first. What a visitor may not read is not searched."""
+    if not question:
+        return []
     filed = [kind for kind in kinds if kind != OPPORTUNITY]
     found = []
     if not kinds or filed:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kopir.applications import actions, consent, links, lookup, subjects
 from kopir.applications.forms import ApplyForm, country_guessed
-from kopir.applications.limits import may_look_up, network_of
+from kopir.applications.limits import may_look_up
 from kopir.applications.models import ApplicationKind
 from kopir.applications.views.bounds import bounded
 from kopir.companies.labels import reader_language
 from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
+from kopir.core.network import network_of
 
 TRAP = "topic"  # a field no person sees, of a name no browser fills in by itself
 
@@ -31,7 +32,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, ApplyForm(initial=_asked_for(request)))
     stamp = links.read_stamp(request.POST.get("stamp", ""))
-    if request.POST.get(TRAP) or stamp.is_hasty:  # a robot: it is told what everybody is told
+    if request.POST.get(TRAP) or (stamp.is_hasty and "look_up" not in request.POST):  # a robot: told what all are told
         return _sent(links.reference_for_robots(timezone.localdate().year))
     if "look_up" in request.POST:
         return _page(request, ApplyForm(initial=request.POST.dict()))
@@ -47,7 +48,7 @@ def _asked_for(request: HttpRequest) -> dict[str, str]:
     """What the link to the form already says."""
     about = plain(request.GET.get("about", ""))
     kind = request.GET.get("kind", "")
-    is_open = bool(subjects.public_address(about))
+    is_open = subjects.public_subject(about) is not None
     return {
         "country": country_guessed(),
         "about": about if is_open else "",
@@ -79,16 +80,23 @@ def _page(request: HttpRequest, form: ApplyForm) -> HttpResponse:
     context = {
         "form": form,
         "trap": TRAP,
-        "stamp": typed if links.read_stamp(typed).nonce else links.new_stamp(),
+        "stamp": _stamp(typed, is_again=request.method == "POST"),
         "consent": consent.WORDS,
         "about": about,
-        "about_url": subjects.public_address(about),
+        "subject": subjects.public_subject(about),
         "is_dialog": is_fragment,
         "files_are_lost": bool(request.FILES) and not is_fragment,
         "no_apply": True,
         **_companies(request, form),
     }
     return render(request, "applications/parts/apply.html" if is_fragment else "applications/apply.html", context)
+
+
+def _stamp(typed: str, *, is_again: bool) -> str:
+    """The stamp that came with the form while it is good; a form shown again may be sent at once."""
+    if links.read_stamp(typed).nonce:
+        return typed
+    return links.stamp_again() if is_again else links.new_stamp()
 
 
 def _companies(request: HttpRequest, form: ApplyForm) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kopir.applications import actions, links, presenting
 from kopir.applications.forms import LinkForm, ReplyForm
-from kopir.applications.limits import network_of
 from kopir.applications.models import Application
 from kopir.applications.views.bounds import bounded
 from kopir.core.errors import KopirError
+from kopir.core.network import network_of
 
 # The link is told to no other host. "no-referrer" would do that too, but then browsers send forms without an origin,
 # and the guard against other sites' forms refuses them.

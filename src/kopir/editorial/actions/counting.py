@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from kopir.core import public
 from kopir.editorial.models import Face, ViewCount, ViewMark, ViewSalt
 
 _ROBOT = re.compile(
@@ -48,3 +49,12 @@ def forget_readers(today: date) -> int:
     ViewSalt.objects.filter(day__lt=today).delete()
     gone, _kinds = ViewMark.objects.filter(day__lt=today - timedelta(days=1)).delete()
     return gone
+
+
+@transaction.atomic
+def tell_readers() -> int:
+    """Let kept pages say the numbers of today: they are made anew when some have moved."""
+    moved = ViewCount.objects.exclude(shown=F("number")).update(shown=F("number"))
+    if moved:
+        public.changed()
+    return moved

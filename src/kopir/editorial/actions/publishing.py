@@ -15,7 +15,7 @@ from kopir.core.errors import BadInput, WrongState
 from kopir.core.models import SearchKind, User
 from kopir.editorial import facing, wording
 from kopir.editorial.addresses import path_of, remember
-from kopir.editorial.models import EventPage, Face, FaceKind, HousePage, Picture, Reading
+from kopir.editorial.models import EventPage, Face, FaceKind, FormerAddress, HousePage, Picture, Reading
 
 _SEARCH_KINDS = {
     FaceKind.NEWS: SearchKind.NEWS,
@@ -46,6 +46,8 @@ def refuse_unready(page: HousePage) -> None:
             )
             % {"missing": standing.missing, "total": standing.total}
         )
+    if page.pk and page.get_view_restrictions().exists():
+        raise WrongState(_("Pages here are for everybody. Take the restriction away, or leave the page a draft."))
     mute = [picture.title for picture in pictures_of(page) if not picture.alt(page.language)]
     if mute:
         raise BadInput(
@@ -131,6 +133,7 @@ def hide_page(page_id: int) -> None:
         return
     if face.kind in _SEARCH_KINDS:
         search.forget(_SEARCH_KINDS[FaceKind(face.kind)], str(face.key), language=face.language)
+    FormerAddress.objects.update_or_create(language=face.language, path=face.path, defaults={"key": face.key})
     face.delete()
     renew_below(Page.objects.get(pk=page_id))  # their crumbs no longer lead to it
     _renew_speaking_of(face.key, face.language)

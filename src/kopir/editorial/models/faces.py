@@ -39,6 +39,7 @@ class Face(models.Model):
     title = models.CharField(max_length=300)
     lead = models.TextField(blank=True)
     body = models.TextField()  # finished HTML
+    card = models.TextField(default="")  # finished HTML for lists of pages
     crumbs = models.JSONField(default=list)  # [[title, path], ...] from the start page to the parent
     picture = models.JSONField(default=dict)  # url, width, height, alt of the picture shown on cards
     structured = models.JSONField(default=dict)  # schema.org
@@ -130,6 +131,7 @@ class ViewCount(models.Model):
 
     key = models.UUIDField(unique=True)
     number = models.PositiveBigIntegerField(default=0)
+    shown = models.PositiveBigIntegerField(default=0)  # what kept pages may still say
 
     def __str__(self) -> str:
         return f"{self.key} {self.number}"

@@ -62,6 +62,7 @@ class HousePage(Page):
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = []
+    private_page_options: ClassVar[list[str]] = []  # what is published here is for everybody
 
     @property
     def language(self) -> str:

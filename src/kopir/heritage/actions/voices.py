@@ -123,15 +123,16 @@ def answer_contribution(
 
 @transaction.atomic
 def withdraw_contribution(contribution: Contribution, *, by: User | None) -> Contribution:
-    """The giver takes it back: the files are deleted, and what he wrote with them."""
+    """The giver takes it back: the files are deleted, what he wrote, and who he was."""
     fresh = Contribution.objects.select_for_update(no_key=True, of=("self",)).get(pk=contribution.pk)
     if not may_move(CONTRIBUTION_MOVES, ContributionState(fresh.state), ContributionState.WITHDRAWN):
         raise WrongState(_("This contribution cannot be withdrawn."))
     for row in fresh.files.all():
         transaction.on_commit(partial(_delete_file, row.file.storage, row.file.name))
         row.delete()
-    fresh.state, fresh.text, fresh.relation = ContributionState.WITHDRAWN, "–", ""
-    fresh.save(update_fields=["state", "text", "relation"])
+    fresh.state, fresh.text, fresh.relation, fresh.answer = ContributionState.WITHDRAWN, "–", "", ""
+    fresh.name, fresh.email = "–", ""
+    fresh.save(update_fields=["state", "text", "relation", "answer", "name", "email"])
     audit.record("contribution.withdrawn", fresh, actor=by)
     return fresh
 

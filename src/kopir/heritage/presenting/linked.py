@@ -71,7 +71,7 @@ def manifest_of(record: Record, item: Item) -> dict[str, Any]:
     names = {row.language: [row.text] for row in texts_of(record, RecordTextKind.NAME)}
     size = {"width": item.image_width, "height": item.image_height}
     body = {"id": picture, "type": "Image", "format": media_type(item), **size}
-    canvas = f"{base}#canvas"
+    canvas = f"{base.removesuffix('manifest.json')}canvas"  # no fragment: parts of a picture are told by one
     painting = {
         "id": f"{base}#painting",
         "type": "Annotation",
