@@ -146,7 +146,7 @@ class Words(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"article", "header", "main"}:
+        if tag in {"article", "header", "main", "figcaption"}:
             self.inside.append(tag)
         if tag == "a" and self.inside == ["header"]:
             self._link = dict(attrs).get("href") or ""
@@ -157,7 +157,7 @@ class Words(HTMLParser):
         self._link = None
 
     def handle_data(self, data: str) -> None:
-        if "article" in self.inside:
+        if "article" in self.inside and "figcaption" not in self.inside:  # the peer has no picture
             self.words += data.split()
         if self._link is not None and data.strip():
             self.links.append((self._link, data.strip()))

@@ -54,7 +54,7 @@ def test_a_manifest_is_the_same_in_every_language() -> None:
         "requiredStatement": {"label": {"en": ["Credit"]}, "value": {"none": ["State archive"]}},
         "items": [
             {
-                "id": f"{base}/manifest.json#canvas",
+                "id": f"{base}/canvas",
                 "type": "Canvas",
                 "width": 1,
                 "height": 1,
@@ -74,7 +74,7 @@ def test_a_manifest_is_the_same_in_every_language() -> None:
                                     "width": 1,
                                     "height": 1,
                                 },
-                                "target": f"{base}/manifest.json#canvas",
+                                "target": f"{base}/canvas",
                             }
                         ],
                     }

@@ -45,7 +45,7 @@ class NewsFeed(NewsOf):
         return f"{settings.PUBLIC_URL}{reverse('editorial:rss')}"
 
     def items(self, obj: str) -> list[Face]:
-        return queries.newest(obj, (FaceKind.NEWS, FaceKind.EVENT), MOST)
+        return queries.newest(obj, (FaceKind.NEWS, FaceKind.EVENT), MOST, by="-published_at")
 
     def item_title(self, item: Face) -> str:
         return item.title

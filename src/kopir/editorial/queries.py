@@ -164,10 +164,10 @@ def beside(face: Face) -> list[Face]:
     return list(Face.objects.raw(_BESIDE, asked))
 
 
-def newest(language: str, kinds: Iterable[str], number: int) -> list[Face]:
+def newest(language: str, kinds: Iterable[str], number: int, *, by: str = "-day") -> list[Face]:
     """The newest pages of some kinds."""
     found = Face.objects.filter(language=language, kind__in=list(kinds)).defer("body", "structured")
-    return list(found.order_by("-day", "-published_at", "pk")[:number])
+    return list(found.order_by(by, "-published_at", "pk")[:number])
 
 
 def places(language: str) -> list[Face]:
