@@ -146,7 +146,8 @@ class Words(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"article", "header", "main", "figcaption"}:
+        is_named = tag == "section" and dict(attrs).get("class") == "named"
+        if is_named or tag in {"article", "header", "main", "figcaption"}:
             self.inside.append(tag)
         if tag == "a" and self.inside == ["header"]:
             self._link = dict(attrs).get("href") or ""
@@ -157,7 +158,8 @@ class Words(HTMLParser):
         self._link = None
 
     def handle_data(self, data: str) -> None:
-        if "article" in self.inside and "figcaption" not in self.inside:  # the peer has no picture
+        # The peer has no picture and knows nobody the article speaks of.
+        if "article" in self.inside and not {"figcaption", "section"} & set(self.inside):
             self.words += data.split()
         if self._link is not None and data.strip():
             self.links.append((self._link, data.strip()))
