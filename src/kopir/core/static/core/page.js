@@ -1,5 +1,6 @@
 /* What every page does beyond links and forms: links marked data-dialog open their page's form in a dialog. Without
-   JavaScript they are links. For visitors htmx is fetched with the first dialog: most of them only read. */
+   JavaScript they are links. For visitors htmx is fetched with the first dialog or the
+   first field of a form that asks the server: most of them only read. */
 "use strict";
 (() => {
   const dialog = document.getElementById("dialog");
@@ -13,6 +14,10 @@
     const script = document.createElement("script");
     Object.assign(script, { src: dialog.dataset.htmx, onload: done, onerror: failed });
     document.head.append(script);
+  });
+  document.addEventListener("focusin", (event) => {
+    const form = event.target.closest("form");
+    if (form && form.querySelector("[hx-get], [hx-post]")) withHtmx().catch(() => {});
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-dialog]");
