@@ -60,11 +60,17 @@ PAIR = environment.text("KOPIR_PAIR", "kz-jp")
 
 INSTALLED_APPS = [
     "kopir.core",
+    "kopir.mail",
+    "kopir.privacy",
     "kopir.registers",
+    "kopir.watchlists",
     "kopir.companies",
+    "kopir.vetting",
     "kopir.applications",
     "kopir.opportunities",
     "kopir.matches",
+    "kopir.cases",
+    "kopir.desk",
     "kopir.heritage",
     "kopir.editorial",
     "kopir.web",

@@ -15,6 +15,12 @@ urlpatterns = [
     path("desk/applications/", include("kopir.applications.desk_urls")),
     path("desk/archive/", include("kopir.heritage.desk_urls")),
     path("desk/pages/", include("kopir.editorial.desk_urls")),
+    path("desk/mail/", include("kopir.mail.desk_urls")),
+    path("desk/watchlists/", include("kopir.watchlists.desk_urls")),
+    path("desk/vetting/", include("kopir.vetting.desk_urls")),
+    path("desk/cases/", include("kopir.cases.desk_urls")),
+    path("desk/data/", include("kopir.privacy.desk_urls")),
+    path("desk/", include("kopir.desk.desk_urls")),
     path("", include("kopir.matches.urls")),
     path("opportunities/", views.in_language),  # addresses from before the language stood in them
     path("opportunities/<path:rest>", views.in_language),

@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "kopir.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        import_module("kopir.cases.rules")  # registers who may do what

@@ -1,0 +1,6 @@
+"""Paths for people without an account, under the prefix of the language."""
+
+from django.urls import URLPattern
+
+app_name = "cases"
+urlpatterns: list[URLPattern] = []

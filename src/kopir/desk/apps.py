@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "kopir.desk"
+    label = "desk"
+
+    def ready(self) -> None:
+        import_module("kopir.desk.rules")  # registers who may do what

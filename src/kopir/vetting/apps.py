@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class VettingConfig(AppConfig):
+    name = "kopir.vetting"
+    label = "vetting"
+
+    def ready(self) -> None:
+        import_module("kopir.vetting.rules")  # registers who may do what

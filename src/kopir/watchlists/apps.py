@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class WatchlistsConfig(AppConfig):
+    name = "kopir.watchlists"
+    label = "watchlists"
+
+    def ready(self) -> None:
+        import_module("kopir.watchlists.rules")  # registers who may do what
