@@ -8,8 +8,8 @@ from django.utils import translation
 from ninja import Field, Schema
 
 from kopir.companies.labels import ShownCode, reader_language
-from kopir.companies.wording import Shown
 from kopir.core.languages import Language
+from kopir.core.wording import Shown
 
 
 class TextOut(Schema):

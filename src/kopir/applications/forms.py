@@ -13,13 +13,13 @@ from django.utils.translation import pgettext_lazy
 from kopir.applications import consent, queries
 from kopir.applications.actions import Asked
 from kopir.applications.actions.access import LONGEST_TEXT
-from kopir.applications.attachments import ACCEPTED, refuse_files
 from kopir.applications.lookup import open_entry
 from kopir.applications.models import ApplicationKind
 from kopir.applications.states import ApplicationState
 from kopir.applications.subjects import public_subject
 from kopir.companies.forms import PlainForm, TidyCharField, text_area
 from kopir.companies.labels import country_choices, reader_language
+from kopir.core.attachments import ACCEPTED, refuse_files
 from kopir.core.errors import KopirError
 from kopir.core.models import User
 from kopir.core.pair import sides

@@ -16,8 +16,8 @@ from kopir.applications.states import ENDED, MOVES, ApplicationState
 from kopir.applications.subjects import public_subject
 from kopir.companies.history import history_of
 from kopir.companies.labels import country_label, region_label
-from kopir.companies.wording import html_language, language_of
 from kopir.core.pair import side
+from kopir.core.wording import html_language, language_of
 from kopir.registers import presenting as registers
 
 

@@ -15,9 +15,9 @@ from kopir.companies.models import (
     NameKind,
     Size,
 )
-from kopir.companies.wording import LONGEST, tidy
 from kopir.core.languages import Language, Origin, TextLanguage
 from kopir.core.models import DESK, Role, User
+from kopir.core.wording import LONGEST, tidy
 
 FACTS = ("country", "region", "place", "address", "legal_form", "size", "website", "owner")
 GUESSED = [("", _("Find out from the text")), *TextLanguage.choices]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kopir.companies.models import Company, CompanyName, NameKind
-from kopir.companies.wording import html_language
+from kopir.core.wording import html_language
 from kopir.engines.taxonomy.labels import FALLBACK
 from kopir.engines.text.scripts import Script, detect_script
 

@@ -12,8 +12,8 @@ from kopir.companies.models import CodeStatus, Company, CompanyCode, CompanyText
 from kopir.companies.naming import Title, title_of
 from kopir.companies.queries import Viewer, face
 from kopir.companies.states import MOVES, CompanyState
-from kopir.companies.wording import Shown, html_language
 from kopir.core.languages import Language
+from kopir.core.wording import Shown, html_language
 from kopir.registers.models import Source
 
 

@@ -21,8 +21,8 @@ from kopir.companies.models import (
     TextKind,
 )
 from kopir.companies.states import CompanyState
-from kopir.companies.wording import Shown, shown_in
 from kopir.core.models import User
+from kopir.core.wording import Shown, shown_in
 from kopir.engines.identity.compare import compare_many
 from kopir.engines.identity.identifiers import Scheme, parse
 from kopir.engines.identity.keys import search_keys

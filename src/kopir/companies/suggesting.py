@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kopir.companies.labels import ShownCode, code_label, is_known_code
 from kopir.companies.models import CodeScheme
-from kopir.companies.wording import language_of, tidy
+from kopir.core.wording import language_of, tidy
 from kopir.engines.taxonomy.suggest import suggest
 
 HEADINGS, CLASSES = 5, 3

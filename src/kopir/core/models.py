@@ -199,6 +199,16 @@ class PublicVersion(models.Model):
         return str(self.number)
 
 
+class ReferenceCount(models.Model):
+    """The last number given to a prefix, such as CS-2026."""
+
+    prefix = models.CharField(max_length=20, unique=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.last}"
+
+
 class SearchKind(models.TextChoices):
     """What a finding is."""
 

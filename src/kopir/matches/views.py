@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopir.companies.facets import Facet, facet, for_pages, without_page
 from kopir.companies.labels import code_label, reader_language, region_label
 from kopir.companies.models import CodeScheme
-from kopir.companies.wording import plain
 from kopir.core.errors import BadInput
 from kopir.core.languages import TextLanguage
+from kopir.core.wording import plain
 from kopir.matches import actions
 from kopir.matches.forms import DecideForm, TryForm
 from kopir.matches.queries.desk import desk_counts, desk_rows, due_decisions, open_rows

@@ -14,10 +14,10 @@ from kopir.companies.labels import ShownCode
 from kopir.companies.models import CodeStatus
 from kopir.companies.naming import Title, title_of
 from kopir.companies.queries import Viewer
-from kopir.companies.wording import Shown
 from kopir.core import audit
 from kopir.core.languages import Language, fingerprint
 from kopir.core.pair import side, sides
+from kopir.core.wording import Shown
 from kopir.opportunities import queries
 from kopir.opportunities.actions.texts import all_originals
 from kopir.opportunities.history import OPPORTUNITY_WORDS

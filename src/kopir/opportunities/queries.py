@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from kopir.companies.models import CompanyMember, CompanyName
 from kopir.companies.queries import Viewer
 from kopir.companies.states import CompanyState
-from kopir.companies.wording import Shown, shown_in
 from kopir.core.languages import Origin
+from kopir.core.wording import Shown, shown_in
 from kopir.core.wordlists import readings_of
 from kopir.engines.identity.keys import search_keys
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind

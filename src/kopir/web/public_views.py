@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from kopir.companies.wording import plain
 from kopir.core.search import LONGEST_QUESTION
+from kopir.core.wording import plain
 from kopir.web import searching, sitemap
 
 A_PAGE = 20

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from kopir.applications.models import Application
 from kopir.applications.states import ENDED, MOVES, ApplicationState
-from kopir.companies.wording import tidy
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.states import may_move
+from kopir.core.wording import tidy
 
 LONGEST_TEXT = 5_000
 

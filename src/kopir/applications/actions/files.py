@@ -9,8 +9,8 @@ from functools import partial
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from kopir.applications.attachments import media_type_of, name_of
 from kopir.applications.models import Application, ApplicationFile, private_storage
+from kopir.core.attachments import media_type_of, name_of
 
 
 def keep_files(application: Application, files: Sequence[UploadedFile[bytes]]) -> None:

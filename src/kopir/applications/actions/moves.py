@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from kopir.applications.actions.access import locked, refuse_if_ended, refuse_move, words
 from kopir.applications.actions.files import keep_files
 from kopir.applications.actions.notices import notify
-from kopir.applications.attachments import refuse_files
 from kopir.applications.deadlines import APPLICANT_DAYS, DESK_DAYS, kept_until, working_days_after
 from kopir.applications.models import Application, Message, MessageSide, NoticeKind
 from kopir.applications.states import ApplicationState
 from kopir.core import audit
+from kopir.core.attachments import refuse_files
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.models import User
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from kopir.applications.actions.files import keep_files
 from kopir.applications.actions.notices import notify
-from kopir.applications.attachments import refuse_files
 from kopir.applications.deadlines import DESK_DAYS, working_days_after
 from kopir.applications.limits import may_have_link, refuse_too_many
 from kopir.applications.models import Application, NoticeKind
 from kopir.applications.references import next_reference
 from kopir.core import audit
+from kopir.core.attachments import refuse_files
 from kopir.core.errors import BadInput
 from kopir.core.pair import side
 

@@ -17,9 +17,9 @@ from kopir.applications.limits import may_look_up
 from kopir.applications.models import ApplicationKind
 from kopir.applications.views.bounds import bounded
 from kopir.companies.labels import reader_language
-from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.core.network import network_of
+from kopir.core.wording import plain
 
 TRAP = "topic"  # a field no person sees, of a name no browser fills in by itself
 

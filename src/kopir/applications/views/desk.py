@@ -22,8 +22,8 @@ from kopir.applications.models import Application, ApplicationFile, private_stor
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
 from kopir.companies.views.access import person
-from kopir.companies.wording import plain
 from kopir.core.errors import BadInput, KopirError
+from kopir.core.wording import plain
 
 A_PAGE = 25
 P = ParamSpec("P")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from kopir.companies.actions.access import locked
 from kopir.companies.models import Company, CompanyIdentifier, CompanyName, IdentifierScheme, NameKind
 from kopir.companies.naming import script_of
-from kopir.companies.wording import checked, language_of
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.languages import TextLanguage
 from kopir.core.models import User
+from kopir.core.wording import checked, language_of
 from kopir.engines.identity.identifiers import Identifier, Scheme, parse
 from kopir.engines.identity.keys import search_keys
 

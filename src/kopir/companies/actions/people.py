@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopir.companies.models import Company, CompanyMember, Person
-from kopir.companies.wording import tidy
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput
 from kopir.core.models import Role, User
+from kopir.core.wording import tidy
 
 FIELDS = frozenset({"name", "name_latin", "position", "email", "phone", "language"})
 

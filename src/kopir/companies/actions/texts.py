@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from kopir.companies.actions.access import locked, refresh_row, refuse_unread
 from kopir.companies.models import Company, CompanyText
-from kopir.companies.wording import checked, language_of
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.languages import Origin, TextLanguage, fingerprint
 from kopir.core.models import User
+from kopir.core.wording import checked, language_of
 
 
 @transaction.atomic

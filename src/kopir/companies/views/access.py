@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 
 from kopir.companies.models import Company
 from kopir.companies.queries import companies_visible_to
-from kopir.companies.wording import plain
 from kopir.core.models import User
+from kopir.core.wording import plain
 
 
 def person(request: HttpRequest) -> User:

@@ -19,8 +19,8 @@ from kopir.companies.models import Company, Size
 from kopir.companies.naming import title_of
 from kopir.companies.states import CompanyState
 from kopir.companies.views.access import company_for, person
-from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
+from kopir.core.wording import plain
 from kopir.registers.queries import entry_by
 
 A_PAGE = 25

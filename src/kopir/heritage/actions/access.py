@@ -6,10 +6,10 @@ from typing import TypeVar, cast
 
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core import audit, public
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.models import User
+from kopir.core.wording import tidy
 from kopir.heritage.actions.filing import refile
 from kopir.heritage.models import Claim, CountStatement, Record
 from kopir.heritage.states import ArchiveState

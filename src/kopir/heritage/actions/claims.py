@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core import audit, public
 from kopir.core.errors import AlreadyThere, BadInput
 from kopir.core.models import User
+from kopir.core.wording import tidy
 from kopir.heritage.actions.access import changed, locked, refuse_version
 from kopir.heritage.actions.dates import when
 from kopir.heritage.actions.texts import STATEMENT, store_original

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core.errors import BadInput
+from kopir.core.wording import tidy
 from kopir.engines.text.edtf import LONGEST, NotEdtf, read, suggest
 
 LONGEST_AS_WRITTEN = 200

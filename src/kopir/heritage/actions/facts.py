@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core.errors import BadInput
 from kopir.core.pair import sides
+from kopir.core.wording import tidy
 from kopir.heritage.actions.dates import when
 from kopir.heritage.models import ArchiveEvent, Camp, Holder, Item, Person, Precision, RecordKind, Site
 

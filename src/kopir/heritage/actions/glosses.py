@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from kopir.companies.wording import checked, tidy
 from kopir.core import audit, public
 from kopir.core.models import User
+from kopir.core.wording import checked, tidy
 from kopir.heritage.models import Gloss
 
 LONGEST = 500

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core import audit, public
 from kopir.core.errors import AlreadyThere, BadInput
 from kopir.core.models import User
+from kopir.core.wording import tidy
 from kopir.heritage.models import Holder
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, NotAllowed, WrongState
 from kopir.core.models import User
+from kopir.core.wording import tidy
 from kopir.engines.identity.person_names import SCRIPTS, person_keys
 from kopir.heritage.actions.access import changed, locked, reason_of, tell_public
 from kopir.heritage.models import NameForm, NameOrigin, Person, Record, RecordKind

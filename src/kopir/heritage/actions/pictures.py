@@ -10,10 +10,10 @@ from django.core.files.storage.base import Storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core import audit
 from kopir.core.errors import BadInput
 from kopir.core.models import User
+from kopir.core.wording import tidy
 from kopir.heritage.actions.access import changed, locked
 from kopir.heritage.models import Item, Record, RecordKind
 from kopir.heritage.pictures import read_picture

@@ -9,10 +9,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core import audit
 from kopir.core.errors import BadInput
 from kopir.core.models import User
+from kopir.core.wording import tidy
 from kopir.heritage.actions.access import changed, locked, refuse_version
 from kopir.heritage.actions.facts import BY_KIND, Facts
 from kopir.heritage.actions.people import close_if_open

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kopir.companies.actions.access import refresh_row, refuse_if_changed, refuse_unread
-from kopir.companies.wording import checked, language_of
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, NotAllowed, WrongState
 from kopir.core.languages import Language, Origin, fingerprint
 from kopir.core.models import AuditRow, User
+from kopir.core.wording import checked, language_of
 from kopir.heritage.actions.access import changed, locked, refuse_version, tell_public
 from kopir.heritage.models import Claim, ClaimText, Record, RecordText, RecordTextKind
 from kopir.heritage.pasting import plain_text

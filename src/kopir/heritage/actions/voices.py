@@ -16,12 +16,12 @@ from django.forms import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import checked, tidy
 from kopir.core import audit
 from kopir.core.errors import BadInput, NotAllowed, WrongState
 from kopir.core.languages import Language
 from kopir.core.models import User
 from kopir.core.states import may_move
+from kopir.core.wording import checked, tidy
 from kopir.heritage.actions.access import locked
 from kopir.heritage.actions.moves import withdraw
 from kopir.heritage.actions.people import close_person

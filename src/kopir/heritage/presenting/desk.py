@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from kopir.companies.wording import html_language, shown_in
 from kopir.core.languages import Language, fingerprint
 from kopir.core.models import User, WrittenText
 from kopir.core.states import may_move
+from kopir.core.wording import html_language, shown_in
 from kopir.engines.text.edtf import suggest
 from kopir.heritage.actions import words_of_subject
 from kopir.heritage.actions.texts import STATEMENT

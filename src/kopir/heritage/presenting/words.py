@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from kopir.companies.wording import html_language, shown_in
 from kopir.core.languages import Language, Origin
 from kopir.core.models import WrittenText
+from kopir.core.wording import html_language, shown_in
 from kopir.heritage.models import Record, RecordTextKind
 from kopir.heritage.queries.public import texts_of
 

@@ -10,7 +10,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySe
 from django.db.models.functions import Coalesce
 
 from kopir.companies.naming import Title, title_of
-from kopir.companies.wording import Shown, shown_in
+from kopir.core.wording import Shown, shown_in
 from kopir.matches.models import Decision, Glance
 from kopir.matches.states import DecisionState
 from kopir.opportunities.models import Direction, Opportunity, OpportunityText, OpportunityTextKind

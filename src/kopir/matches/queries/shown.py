@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from kopir.companies.labels import ShownCode, code_label, country_label, region_label
 from kopir.companies.models import CodeScheme
 from kopir.companies.naming import Title, title_of
-from kopir.companies.wording import Shown, html_language, shown_in
+from kopir.core.wording import Shown, html_language, shown_in
 from kopir.engines.ranking.concepts import thesaurus
 from kopir.engines.ranking.problem import Because, Prepared, RequirementResult, Side, Suggestion, Verdict
 from kopir.engines.ranking.words import said

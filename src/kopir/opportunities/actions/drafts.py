@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from kopir.companies.models import Company
 from kopir.companies.states import CompanyState
-from kopir.companies.wording import tidy
 from kopir.core import audit
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.models import User
+from kopir.core.wording import tidy
 from kopir.opportunities.actions.access import locked, refuse_if_ended, review_again
 from kopir.opportunities.models import Direction, Opportunity, ProfileType, Requirement, RequirementEffect
 from kopir.opportunities.references import next_reference, today_in

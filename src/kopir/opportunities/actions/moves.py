@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from kopir.companies.actions.access import refuse_unread
 from kopir.companies.states import CompanyState
-from kopir.companies.wording import tidy
 from kopir.core import audit
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.languages import Origin
 from kopir.core.models import User
 from kopir.core.states import may_move
+from kopir.core.wording import tidy
 from kopir.core.wordlists import words_of
 from kopir.opportunities.actions.access import locked
 from kopir.opportunities.actions.texts import LONGEST_TITLE, PUBLIC, all_originals, refuse_giveaways

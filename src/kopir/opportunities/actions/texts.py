@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kopir.companies.actions.access import refresh_row, refuse_unread
-from kopir.companies.wording import LONGEST, checked, language_of
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.languages import Origin, TextLanguage, fingerprint
 from kopir.core.models import User
+from kopir.core.wording import LONGEST, checked, language_of
 from kopir.core.wordlists import words_of
 from kopir.opportunities.actions.access import locked, refuse_if_ended, review_again
 from kopir.opportunities.anonymity import Giveaway, giveaways

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from kopir.companies.wording import plain
+from kopir.core.wording import plain
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.queries import opportunities_visible_to
 

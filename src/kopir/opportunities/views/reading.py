@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kopir.companies import facets, labels
-from kopir.companies.wording import plain
 from kopir.core.languages import TextLanguage
+from kopir.core.wording import plain
 from kopir.opportunities import presenting, queries
 from kopir.opportunities.models import Direction, Opportunity, PartnerRole, ProfileType
 from kopir.opportunities.states import OpportunityState

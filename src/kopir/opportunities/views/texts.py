@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopir.companies.views.access import person
-from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.core.languages import Origin
+from kopir.core.wording import plain
 from kopir.opportunities import actions
 from kopir.opportunities.forms import OpportunityTranslationForm
 from kopir.opportunities.models import OpportunityTextKind

@@ -20,9 +20,9 @@ from kopir.companies.naming import title_of
 from kopir.companies.queries import companies_visible_to
 from kopir.companies.suggesting import suggested_codes, ticked_codes
 from kopir.companies.views.access import person
-from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.core.models import User
+from kopir.core.wording import plain
 from kopir.opportunities import actions
 from kopir.opportunities.actions.access import locked
 from kopir.opportunities.forms import OpportunityForm, starting_values, version_of

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
+from kopir.core.wording import plain
 from kopir.heritage.models import Claim, Record
 from kopir.heritage.queries import desk
 

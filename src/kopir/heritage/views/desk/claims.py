@@ -13,8 +13,8 @@ from kopir.companies import facets
 from kopir.companies.history import history_of
 from kopir.companies.labels import reader_language
 from kopir.companies.views.access import person
-from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
+from kopir.core.wording import plain
 from kopir.heritage import actions
 from kopir.heritage.forms.claims import CitationForm, ClaimForm, GlossForm, HolderForm, SourceForm, claim_values
 from kopir.heritage.history import HERITAGE_WORDS

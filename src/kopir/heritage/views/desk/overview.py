@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from kopir.companies import facets
 from kopir.companies.labels import reader_language
-from kopir.companies.wording import plain
 from kopir.core.languages import Language
+from kopir.core.wording import plain
 from kopir.heritage.models import RecordKind
 from kopir.heritage.presenting.desk import due, statement_of, title_of
 from kopir.heritage.queries import desk

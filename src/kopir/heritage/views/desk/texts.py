@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopir.companies.views.access import person
-from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
 from kopir.core.languages import Language, Origin, fingerprint
+from kopir.core.wording import plain
 from kopir.heritage import actions
 from kopir.heritage.actions.texts import STATEMENT, Owner, Text, texts_of
 from kopir.heritage.forms.claims import TextForm, TranslationForm

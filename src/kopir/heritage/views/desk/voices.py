@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopir.companies import facets
 from kopir.companies.history import history_of
 from kopir.companies.views.access import person
-from kopir.companies.wording import plain
 from kopir.core.errors import KopirError
+from kopir.core.wording import plain
 from kopir.heritage import actions
 from kopir.heritage.forms.voices import AnswerForm, ProposalForm
 from kopir.heritage.history import HERITAGE_WORDS

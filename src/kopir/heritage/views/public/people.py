@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kopir.companies.labels import reader_language
-from kopir.companies.wording import tidy
+from kopir.core.wording import tidy
 from kopir.heritage.actions.attempts import count_attempt
 from kopir.heritage.models import AttemptKind
 from kopir.heritage.presenting import people

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kopir.companies.labels import reader_language
-from kopir.companies.wording import tidy
 from kopir.core.kept_pages import for_everybody
+from kopir.core.wording import tidy
 from kopir.heritage.models import CampKind, Confidence, SiteKind
 from kopir.heritage.presenting import downloads, maps
 from kopir.heritage.presenting.claims import CONFIDENCE_LABELS, STANDING_LABELS, Standing

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from kopir.companies import facets
 from kopir.companies.labels import reader_language
-from kopir.companies.wording import plain
 from kopir.core.context import Alternate, alternates
 from kopir.core.kept_pages import for_everybody
+from kopir.core.wording import plain
 from kopir.heritage.models import ClaimStatus, Confidence, CountTopic, ItemKind, RecordKind
 from kopir.heritage.presenting import dates, numbers, people, records, sheets
 from kopir.heritage.presenting import items as shown_items

@@ -1,4 +1,4 @@
-"""Files of applicants: what they are is found by their content, never by their name."""
+"""Files that people hand in: what they are is found by their content, never by their name."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import BinaryIO, cast
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from kopir.companies.wording import tidy
 from kopir.core.errors import BadInput
+from kopir.core.wording import tidy
 
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
@@ -90,7 +90,7 @@ def refuse_files(files: Sequence[UploadedFile[bytes]], *, already: int = 0) -> N
 
 
 def name_of(file: UploadedFile[bytes], media_type: str) -> str:
-    """The name the applicant gave, made safe, with the ending its content has."""
+    """The name the sender gave, made safe, with the ending its content has."""
     given = _UNSAFE.sub(" ", tidy(PurePath((file.name or "").replace("\\", "/")).name[:1_000]))
     clean = " ".join(given.split())
     stem, suffix = PurePath(clean).stem[:LONGEST_NAME], PurePath(clean).suffix.lower()

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from applications.factories import DOCX, EXE, HEIC, JPEG, PDF, PNG, WEBP, XLSX, office, upload
-from kopir.applications.attachments import MOST_BYTES, media_type_of, name_of, refuse_files
+from kopir.core.attachments import MOST_BYTES, media_type_of, name_of, refuse_files
 from kopir.core.errors import BadInput
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
