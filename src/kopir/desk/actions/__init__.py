@@ -1,0 +1,12 @@
+"""Every write of the room."""
+
+from kopir.desk.actions.feeding import file_everything, follow_audit_log
+from kopir.desk.actions.searches import forget_search, keep_search, mark_seen
+
+__all__ = [
+    "file_everything",
+    "follow_audit_log",
+    "forget_search",
+    "keep_search",
+    "mark_seen",
+]
