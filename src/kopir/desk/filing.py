@@ -126,7 +126,7 @@ def _cases(ids: Sequence[int]) -> list[Entry]:
                 case.next_step,
                 *(task.title for task in case.tasks.all()),
                 *(meeting.place for meeting in case.meetings.all()),
-            ],  # fmt: skip
+            ],
             country=case.interested.country,
             state=case.state,
             owner_id=case.owner_id,
@@ -146,7 +146,7 @@ _READERS: dict[EntryKind, Callable[[Sequence[int]], list[Entry]]] = {
 }
 
 
-def _entry(  # noqa: PLR0913 -- one place where every kind says the same things of itself
+def _entry(
     kind: EntryKind,
     pk: int,
     reference: str,

@@ -14,7 +14,7 @@ from kopir.desk.states import Alert, EntryKind
 
 
 class Entry(models.Model):
-    """What officers may find of one thing, in whatever language it is written. Derived: may be built again at any time.
+    """What officers may find of one thing, whatever language it is written in. Derived: may be built again any time.
 
     Holds no contact and no person's data. What is shown of a finding is read from the thing itself.
     """

@@ -64,11 +64,7 @@ class Row:
 
 def rows(entries: Sequence[Entry], language: str) -> list[Row]:
     """Lines in the order of the entries, in a fixed number of queries. What is gone since is left out."""
-    names: dict[tuple[str, int], Named] = {}
-    for kind, reader in _NAMERS.items():
-        ids = [entry.subject_id for entry in entries if entry.kind == kind]
-        if ids:
-            names |= {(kind.value, pk): named for pk, named in reader(ids, language).items()}
+    names = named_things([(EntryKind(entry.kind), entry.subject_id) for entry in entries], language)
     return [
         Row(
             pk=entry.pk,
@@ -77,7 +73,7 @@ def rows(entries: Sequence[Entry], language: str) -> list[Row]:
             kind_label=str(EntryKind(entry.kind).label),
             reference=entry.reference,
             url=address_of(entry.kind, entry.reference),
-            named=names[entry.kind, entry.subject_id],
+            named=names[EntryKind(entry.kind), entry.subject_id],
             country=country_label(entry.country, language) if entry.country else "",
             state=str(dict(STATES[entry.kind]).get(entry.state, entry.state)),
             owner=entry.owner,
@@ -85,8 +81,19 @@ def rows(entries: Sequence[Entry], language: str) -> list[Row]:
             at=entry.at,
         )
         for entry in entries
-        if (entry.kind, entry.subject_id) in names
+        if (EntryKind(entry.kind), entry.subject_id) in names
     ]
+
+
+def named_things(things: Iterable[tuple[EntryKind, int]], language: str) -> dict[tuple[EntryKind, int], Named]:
+    """What each thing is called, in a few queries for each kind. What is gone is left out."""
+    wanted = set(things)
+    names: dict[tuple[EntryKind, int], Named] = {}
+    for kind, reader in _NAMERS.items():
+        ids = [pk for one, pk in wanted if one == kind]
+        if ids:
+            names |= {(kind, pk): named for pk, named in reader(ids, language).items()}
+    return names
 
 
 _PAGES = {
@@ -128,7 +135,7 @@ def _opportunities(ids: Iterable[int], language: str) -> dict[int, Named]:
     return named
 
 
-def _applications(ids: Iterable[int], language: str) -> dict[int, Named]:  # noqa: ARG001 -- asked like the others
+def _applications(ids: Iterable[int], language: str) -> dict[int, Named]:
     found = Application.objects.filter(pk__in=ids)
     return {
         one.pk: Named(one.company_name or one.reference, "und", str(one.get_kind_display()), language) for one in found

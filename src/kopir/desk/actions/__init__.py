@@ -1,5 +1,6 @@
 """Every write of the room."""
 
+from kopir.desk.actions.exporting import record_export
 from kopir.desk.actions.feeding import file_everything, follow_audit_log
 from kopir.desk.actions.searches import forget_search, keep_search, mark_seen
 
@@ -9,4 +10,5 @@ __all__ = [
     "forget_search",
     "keep_search",
     "mark_seen",
+    "record_export",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import transaction
@@ -93,8 +93,8 @@ def file_everything(kinds: Iterable[EntryKind] = tuple(EntryKind)) -> int:
     """File all there is anew, batch by batch, and forget what is gone. A run that was cut off is simply run again."""
     filed = 0
     for kind in kinds:
-        model = apps.get_model(_MODELS[kind])
-        there = model._default_manager.order_by("pk").values_list("pk", flat=True)
+        model: Any = apps.get_model(_MODELS[kind])
+        there = model.objects.order_by("pk").values_list("pk", flat=True)
         for batch in _batches(there.iterator()):
             with transaction.atomic():
                 filed += file_things(kind, batch)

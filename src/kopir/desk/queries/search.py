@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from kopir.core.models import User
@@ -43,23 +44,41 @@ class Findings:
 def find(asked: Asked, user: User) -> Findings:
     """What answers: first what has the words in its title or names, then the rest, each the newest first."""
     rows = _narrowed(asked, user)
-    text = " ".join(asked.words[:LONGEST_QUESTION].split())
+    text = _text(asked)
     if not text:
         ids = list(rows.values_list("pk", flat=True)[: MOST_FOUND + 1])
         return Findings(ids[:MOST_FOUND], len(ids) > MOST_FOUND)
-    readings = readings_of(text)
-    sounds = sounds_of((text,))
-    anywhere, in_title = Q(reference__iexact=text), Q(reference__iexact=text)
-    for reading in readings:
-        anywhere |= Q(words__contains=reading)
-        in_title |= Q(words__contains=reading, title_words__contains=reading)
-    if sounds:
-        anywhere |= Q(sounds__contains=sounds)
-        in_title |= Q(sounds__contains=sounds)
-    first = list(rows.filter(in_title).values_list("pk", flat=True)[: MOST_FOUND + 1])
-    rest = list(rows.filter(anywhere).values_list("pk", flat=True)[: MOST_FOUND + 1])
+    first = list(rows.filter(_in_title(text)).values_list("pk", flat=True)[: MOST_FOUND + 1])
+    rest = list(rows.filter(_anywhere(text)).values_list("pk", flat=True)[: MOST_FOUND + 1])
     ids = list(dict.fromkeys([*first, *rest]))
     return Findings(ids[:MOST_FOUND], len(ids) > MOST_FOUND)
+
+
+def every(asked: Asked, user: User) -> QuerySet[Entry]:
+    """All that answers, the newest first: for exports, which nobody turns pages of."""
+    text = _text(asked)
+    rows = _narrowed(asked, user)
+    return rows.filter(_anywhere(text)) if text else rows
+
+
+def _text(asked: Asked) -> str:
+    return " ".join(asked.words[:LONGEST_QUESTION].replace("\x00", "").split())
+
+
+def _anywhere(text: str) -> Q:
+    wanted = Q(reference__iexact=text)
+    for reading in readings_of(text):
+        wanted |= Q(words__contains=reading)
+    sounds = sounds_of((text,))
+    return wanted | Q(sounds__contains=sounds) if sounds else wanted
+
+
+def _in_title(text: str) -> Q:
+    wanted = Q(reference__iexact=text)
+    for reading in readings_of(text):
+        wanted |= Q(words__contains=reading, title_words__contains=reading)  # the first has an index
+    sounds = sounds_of((text,))
+    return wanted | Q(sounds__contains=sounds) if sounds else wanted
 
 
 def _narrowed(asked: Asked, user: User) -> QuerySet[Entry]:

@@ -56,7 +56,8 @@ def _uniform(rows: QuerySet[Any], source: str, **columns: Any) -> QuerySet[Any]:
     """The rows with the columns of the list; an owner or a date that a source does not have is empty."""
     given = {f"w_{name}": value for name, value in columns.items()}
     given.setdefault("w_due", Cast(Value(None), DateField()))
-    return rows.order_by().annotate(w_source=Value(source, CharField()), w_pk=F("pk"), **given)
+    uniform: QuerySet[Any] = rows.order_by().annotate(w_source=Value(source, CharField()), w_pk=F("pk"), **given)
+    return uniform
 
 
 def _waits(*choices: tuple[Q, str], default: str = DESK) -> When_:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kopir.core.spreadsheets import safe_cell
 from kopir.heritage.presenting.citing import address_of, archive_name
 from kopir.heritage.presenting.linked import CC_BY
 from kopir.heritage.presenting.maps import Place
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "code", "kind", "name", "name_language", "place", "years", "years_edtf", "standing", "status", "confidence",
     "latitude", "longitude", "precision", "may_be_wrong_by_km", "source_of_point", "address", "licence",
@@ -49,16 +49,8 @@ def as_csv(places: Sequence[Place]) -> str:
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _no_formula(value) for name, value in row_of(place).items()} for place in places)
+    writer.writerows({name: safe_cell(value) for name, value in row_of(place).items()} for place in places)
     return "\ufeff" + file.getvalue()
-
-
-def _no_formula(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
 def as_geojson(places: Sequence[Place]) -> dict[str, Any]:

@@ -1,0 +1,92 @@
+"""What waits: an officer's page of today, and each of its sections whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.views.decorators.http import require_safe
+
+from kopir.companies.facets import for_pages
+from kopir.companies.labels import reader_language
+from kopir.companies.views.access import person
+from kopir.core.models import User
+from kopir.core.wording import plain
+from kopir.desk.models import SavedSearch
+from kopir.desk.queries import work
+from kopir.desk.queries.search import news_of
+from kopir.desk.states import Alert
+from kopir.desk.views.access import desk_only
+from kopir.desk.worklines import Shown, shown
+
+A_PAGE = 50
+_SHOWN = {work.DUE: 25, work.COMING: 8, work.SECONDS: 8, work.NOBODYS: 8, work.OTHERS: 8, work.STUCK: 8}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: its first lines, and how many there are."""
+
+    code: str
+    label: str | Promise
+    lines: list[Shown]
+    number: int
+
+
+@desk_only
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """One page an officer: what is due, what waits for whom, what is stuck."""
+    user, language = person(request), reader_language()
+    now, day = timezone.now(), timezone.localdate()
+    firsts = {}
+    numbers = {}
+    for code, most in _SHOWN.items():
+        rows = work.open_work(work.section(code, user, day, now))
+        firsts[code] = work.lines(rows[:most])
+        numbers[code] = len(firsts[code]) if len(firsts[code]) < most else rows.count()
+    every = shown([line for lines in firsts.values() for line in lines], language, day)
+    sections = [
+        Section(code, label, [every[line] for line in firsts[code] if line in every], numbers[code])
+        for code, label in work.SECTIONS.items()
+    ]
+    context = {
+        "sections": [one for one in sections if one.number or one.code == work.DUE],
+        "searches": _news(user),
+        "day": day,
+    }
+    return render(request, "desk/today.html", context)
+
+
+def _news(user: User) -> list[tuple[SavedSearch, int]]:
+    kept = SavedSearch.objects.filter(owner=user).exclude(alert=Alert.NEVER).select_related("owner")
+    return [(one, len(news_of(one))) for one in kept[:10]]
+
+
+@desk_only
+@require_safe
+def section(request: HttpRequest, code: str) -> HttpResponse:
+    """One section whole, page by page, narrowed to one kind of work if wanted."""
+    if code not in work.SECTIONS:
+        raise Http404
+    day = timezone.localdate()
+    source = plain(request.GET.get("source", ""))
+    sources = [source] if source in work.SOURCES else list(work.SOURCES)
+    rows = work.open_work(work.section(code, person(request), day, timezone.now()), sources)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    lines = work.lines(page.object_list)
+    named = shown(lines, reader_language(), day)
+    context = {
+        "code": code,
+        "label": work.SECTIONS[code],
+        "page": page,
+        "query": for_pages(request.GET),
+        "lines": [named[line] for line in lines if line in named],
+        "sources": [(name, label) for name, (label, _reader) in work.SOURCES.items()],
+        "source": source if source in work.SOURCES else "",
+    }
+    return render(request, "desk/section.html", context)
