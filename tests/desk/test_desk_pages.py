@@ -1,0 +1,282 @@
+"""The pages of the desk: who sees them, what they show, and how much they ask of the database."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from applications.factories import ApplicationFactory
+from companies.factories import CompanyFactory, NameFactory
+from desk.factories import CaseFactory, InterestFactory, TaskFactory
+from kopir.companies.models import Company
+from kopir.core.models import AuditRow, Role, User
+from kopir.desk import actions, desk_urls
+from kopir.desk.models import Entry, SavedSearch
+from kopir.desk.queries.search import Asked
+from opportunities.factories import OpportunityFactory, PublishedFactory, TextFactory
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ("visitor", "member", "partner", "editor", "officer", "administrator")
+LOOK = (302, 404, 404, 404, 200, 200)
+BUTTON = (302, 404, 404, 404, 302, 302)
+TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
+    "today": ("get", LOOK),
+    "section": ("get", LOOK),
+    "search": ("get", LOOK),
+    "keep": ("post", BUTTON),
+    "bulk": ("post", (302, 404, 404, 404, 422, 422)),
+    "export": ("get", LOOK),
+    "kept": ("get", (302, 404, 404, 404, 404, 200)),  # the administrator's own
+    "seen": ("post", (302, 404, 404, 404, 404, 302)),
+    "forget": ("post", (302, 404, 404, 404, 404, 302)),
+}
+
+
+def as_role(role: str) -> tuple[Client, User | None]:
+    client = Client()
+    if role == "visitor":
+        return client, None
+    user = User.objects.create_user(f"{role}@people.example", None, role=role)
+    client.force_login(user)
+    return client, user
+
+
+@pytest.fixture
+def officer() -> User:
+    return User.objects.create_user("desk@chamber.example", None, role=Role.OFFICER, name="Олжас")
+
+
+@pytest.fixture
+def desk(officer: User) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def test_every_page_stands_in_the_table() -> None:
+    assert {pattern.name for pattern in desk_urls.urlpatterns} == set(TABLE)
+
+
+@pytest.mark.parametrize("page", sorted(TABLE))
+def test_pages_open_to_the_right_people(page: str) -> None:
+    method, expected = TABLE[page]
+    answers = []
+    for role in PEOPLE:
+        client, user = as_role(role)
+        kept = None
+        if role == "administrator":
+            kept = SavedSearch.objects.create(owner=user, name="мёд")
+        pk = kept.pk if kept is not None else SavedSearch.objects.create(owner=_somebody(role), name="мёд").pk
+        args: dict[str, list[object]] = {
+            "section": ["due"],
+            "export": ["csv"],
+            "kept": [pk],
+            "seen": [pk],
+            "forget": [pk],
+        }
+        answer = getattr(client, method)(reverse(f"desk_desk:{page}", args=args.get(page, [])))
+        answers.append(answer.status_code)
+
+    assert tuple(answers) == expected
+
+
+def _somebody(role: str) -> User:
+    return User.objects.create_user(f"somebody-{role}@people.example", None, role=Role.OFFICER)
+
+
+def test_today_shows_what_is_due_what_waits_and_what_is_stuck(desk: Client, officer: User) -> None:
+    day = timezone.localdate()
+    ApplicationFactory(owner=officer, due_on=day, reference="AP-2020-900001")
+    ApplicationFactory(owner=officer, due_on=day + timezone.timedelta(days=3), reference="AP-2020-900002")
+    ApplicationFactory(reference="AP-2020-900003")
+    InterestFactory(state="forwarded", forwarded_at=timezone.now(), other_adviser=officer, reference="EI-2020-900004")
+    CaseFactory(
+        owner=_somebody("x"),
+        next_on=day - timezone.timedelta(days=30),
+        state="closed",
+        ended_at=timezone.now(),
+        end_reason="x",
+        reference="CS-2020-900005",
+    )
+    stuck = CaseFactory(owner=_somebody("y"), next_on=day - timezone.timedelta(days=30), reference="CS-2020-900006")
+    TaskFactory(case=stuck, owner=officer, due_on=day, title="Позвонить в Токио")
+
+    page = desk.get(reverse("desk_desk:today"))
+
+    sections = {section.code: section for section in page.context["sections"]}
+    held = {code: {shown.line.reference for shown in section.lines} for code, section in sections.items()}
+    assert held["due"] == {"AP-2020-900001", "CS-2020-900006"}
+    assert held["coming"] == {"AP-2020-900002"}
+    assert held["nobody"] == {"AP-2020-900003"}
+    assert held["others"] == {"EI-2020-900004"}
+    assert held["stuck"] == {"CS-2020-900006"}
+    assert "Позвонить в Токио" in page.content.decode()
+    assert "CS-2020-900005" not in page.content.decode()
+
+
+def test_today_asks_the_same_number_of_queries_however_much_waits(desk: Client, officer: User) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert desk.get(reverse("desk_desk:today")).status_code == 200
+        return len(asked)
+
+    def some() -> None:
+        day = timezone.localdate()
+        ApplicationFactory(owner=officer, due_on=day)
+        InterestFactory(adviser=officer)
+        case = CaseFactory(owner=officer, next_on=day)
+        TaskFactory(case=case, owner=officer, due_on=day)
+        OpportunityFactory(state="review", owner=officer)
+
+    some()
+    queries()
+    few = queries()
+    for _number in range(6):
+        some()
+
+    assert queries() <= few + 1  # a section that is longer than its part is counted
+
+
+def test_search_page_asks_a_fixed_number_of_queries(desk: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert desk.get(reverse("desk_desk:search")).status_code == 200
+        return len(asked)
+
+    def some() -> None:
+        NameFactory()
+        ApplicationFactory()
+        TextFactory(opportunity=PublishedFactory(), kind="title")
+        InterestFactory()
+        CaseFactory()
+
+    some()
+    actions.file_everything()
+    queries()
+    few = queries()
+    for _number in range(6):
+        some()
+    actions.file_everything()
+
+    assert queries() == few
+
+
+def test_csv_export_holds_all_findings_and_no_formula(desk: Client, officer: User) -> None:
+    NameFactory(text='=HYPERLINK("http://evil.example")')
+    actions.file_everything()
+
+    answer = desk.get(reverse("desk_desk:export", args=["csv"]), {"kind": "company"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.reader(io.StringIO(text)))
+
+    assert len(rows) == 2
+    assert rows[1][2].startswith("'=HYPERLINK")
+    assert AuditRow.objects.filter(action="desk.exported", actor=officer, details__format="csv").exists()
+
+
+def test_xlsx_export_holds_texts_only(desk: Client) -> None:
+    NameFactory(text="=1+1")
+    NameFactory(text="ТОО \x0bАлтай")
+    actions.file_everything()
+
+    answer = desk.get(reverse("desk_desk:export", args=["xlsx"]))
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+
+    cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row if cell.value is not None]  # type: ignore[union-attr]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert any(str(cell.value).endswith("=1+1") for cell in cells)
+
+
+def test_kept_search_tells_what_is_new_until_it_was_seen(desk: Client, officer: User) -> None:
+    NameFactory(text="ТОО «Мёд Востока»")
+    actions.file_everything()
+    desk.post(f"{reverse('desk_desk:keep')}?q=мёд&kind=company", {"name": "Мёд", "alert": "desk"})
+    kept = SavedSearch.objects.get(owner=officer)
+
+    NameFactory(text="ТОО «Мёд Запада»")
+    actions.file_everything()
+    assert desk.get(reverse("desk_desk:today")).context["searches"] == [(kept, 1)]
+    assert len(desk.get(reverse("desk_desk:kept", args=[kept.pk])).context["new"]) == 1
+
+    desk.post(reverse("desk_desk:seen", args=[kept.pk]))
+    assert desk.get(reverse("desk_desk:today")).context["searches"] == [(kept, 0)]
+
+
+def test_kept_search_tells_what_has_come_into_a_state(officer: User) -> None:
+    company = CompanyFactory(state="draft")
+    actions.file_everything()
+    kept = actions.keep_search("Активные", Asked(kind="company", state="active"), "desk", by=officer)
+
+    Company.objects.filter(pk=company.pk).update(state="active")
+    actions.file_everything()
+
+    from kopir.desk.queries.search import news_of
+
+    assert len(news_of(kept)) == 1
+
+
+def _ticked(*references: str) -> list[int]:
+    return list(Entry.objects.filter(reference__in=references).values_list("pk", flat=True))
+
+
+def test_bulk_work_shows_first_and_changes_nothing(desk: Client, officer: User) -> None:
+    good, ended = ApplicationFactory(), ApplicationFactory(state="withdrawn")
+    actions.file_everything()
+    ticked = _ticked(good.reference, ended.reference)
+
+    page = desk.post(reverse("desk_desk:bulk"), {"entry": ticked, "work": "assign", "owner": officer.pk})
+
+    assert page.status_code == 200
+    assert page.context["doable"] == _ticked(good.reference)
+    assert page.context["refused"] == 1
+    good.refresh_from_db()
+    assert good.owner is None
+    assert not AuditRow.objects.filter(action="application.owner", subject_id=str(good.pk)).exists()
+
+
+def test_bulk_work_is_done_to_each_and_what_is_refused_stops_nothing(desk: Client, officer: User) -> None:
+    good, ended, company = ApplicationFactory(), ApplicationFactory(state="withdrawn"), CompanyFactory()
+    actions.file_everything()
+    ticked = _ticked(ended.reference, good.reference, company.reference)
+
+    page = desk.post(
+        reverse("desk_desk:bulk"), {"entry": ticked, "work": "assign", "owner": officer.pk, "confirmed": "1"}
+    )
+
+    assert sorted(page.context["doable"]) == sorted(_ticked(good.reference, company.reference))
+    for thing in (good, company):
+        thing.refresh_from_db()
+        assert thing.owner == officer
+    ended.refresh_from_db()
+    assert ended.owner is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"entry": ["x"]},
+        {"entry": ["1"], "work": "explode"},
+        {"entry": ["1"], "work": "renew"},
+        {"entry": ["9" * 30]},
+    ],
+)
+def test_bulk_work_that_makes_no_sense_is_refused_in_words(given: dict[str, object], desk: Client) -> None:
+    assert desk.post(reverse("desk_desk:bulk"), given).status_code == 422
+
+
+def test_another_officers_searches_are_his_own(desk: Client) -> None:
+    other = SavedSearch.objects.create(owner=_somebody("z"), name="Тайна")
+
+    assert desk.get(reverse("desk_desk:kept", args=[other.pk])).status_code == 404
+    assert "Тайна" not in desk.get(reverse("desk_desk:search")).content.decode()
