@@ -66,11 +66,10 @@ def _load_examples(officer: User) -> None:
         for row in _rows(name)
         if _name(row, "en") not in known
     ]
-    if not waiting:
-        return
-    for direction, row in steps.counted("Companies, needs and offers (examples)", waiting):
-        with transaction.atomic():
-            _opportunity(_company(row, officer), direction, row, officer)
+    if waiting:
+        for direction, row in steps.counted("Companies, needs and offers (examples)", waiting):
+            with transaction.atomic():
+                _opportunity(_company(row, officer), direction, row, officer)
     for email in (people.KZ_COMPANY, people.JP_COMPANY):
         _give_company(User.objects.get(email=email), officer)
 
