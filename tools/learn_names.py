@@ -418,7 +418,7 @@ def export(model: HistGradientBoostingClassifier, threshold: float, path: Path) 
     cut = np.full((len(trees), inner), np.inf, dtype=np.float32)
     leaf = np.zeros((len(trees), leaves), dtype=np.float32)
     for number, nodes in enumerate(trees):
-        _place(nodes, 0, 0, split[number], cut[number], leaf[number])
+        place_nodes(nodes, 0, 0, split[number], cut[number], leaf[number])
     np.savez_compressed(
         path, split=split, cut=cut, leaf=leaf,
         start=float(np.ravel(model._baseline_prediction)[0]), threshold=threshold,  # noqa: SLF001 -- as above
@@ -426,18 +426,18 @@ def export(model: HistGradientBoostingClassifier, threshold: float, path: Path) 
     )  # fmt: skip
 
 
-def _place(nodes: np.ndarray, node: int, at: int, split: np.ndarray, cut: np.ndarray, leaf: np.ndarray) -> None:
+def place_nodes(nodes: np.ndarray, node: int, at: int, split: np.ndarray, cut: np.ndarray, leaf: np.ndarray) -> None:
     """A node into the full tree; a leaf above the last level is repeated below."""
     if at >= len(split):
         leaf[at - len(split)] = nodes[node]["value"]
         return
     if nodes[node]["is_leaf"]:
-        _place(nodes, node, 2 * at + 1, split, cut, leaf)
-        _place(nodes, node, 2 * at + 2, split, cut, leaf)
+        place_nodes(nodes, node, 2 * at + 1, split, cut, leaf)
+        place_nodes(nodes, node, 2 * at + 2, split, cut, leaf)
         return
     split[at], cut[at] = nodes[node]["feature_idx"], nodes[node]["num_threshold"]
-    _place(nodes, nodes[node]["left"], 2 * at + 1, split, cut, leaf)
-    _place(nodes, nodes[node]["right"], 2 * at + 2, split, cut, leaf)
+    place_nodes(nodes, nodes[node]["left"], 2 * at + 1, split, cut, leaf)
+    place_nodes(nodes, nodes[node]["right"], 2 * at + 2, split, cut, leaf)
 
 
 def write_lexicon(found: lexicons.Lexicon, path: Path) -> None:
