@@ -3,9 +3,10 @@
     python tools/learn_screening.py SHARED_FOLDER [--write] [--errors]
 
 Reads `benchmarks/screening/name_bench_cases.csv` (labelled pairs of the OpenSanctions project, MIT) and the lists in
-`data/identity/watchlists` (aliases of one party are the same; the likest names of two parties are not). Pairs
-that share a name, directly or over others, fall into one fold; the figures printed are of pairs whose fold the model has not
-seen. With --write the model of all pairs goes to `data/learned/screening_model.npz`, the words to screening_words.tsv.
+`data/identity/watchlists` (aliases of one party are the same; the likest names of two parties are not). Pairs that
+share a name, directly or over others, fall into one fold; the figures printed are of pairs whose fold the model has
+not seen. With --write the model of all pairs goes to `data/learned/screening_model.npz`, the words to
+screening_words.tsv.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def word_counts(known: list[Party]) -> list[str]:
 
 def background(known: list[Party]) -> list[tuple[str, str, str, bool]]:
     """Pairs from the lists: aliases that share something, and the likest names of two parties."""
-    chance = random.Random(7)  # noqa: S311 -- a repeatable choice
+    chance = random.Random(7)
     pairs: list[tuple[str, str, str, bool]] = []
     for kind, names in known:
         usable = [name for name in names if len(name) > 4]
@@ -121,7 +122,7 @@ def folds(pairs: list[tuple[str, str]]) -> list[int]:
     for one, other in pairs:
         parent[root(plain(one))] = root(plain(other))
     groups = sorted({root(plain(one)) for one, _other in pairs})
-    random.Random(11).shuffle(groups)  # noqa: S311 -- a repeatable choice
+    random.Random(11).shuffle(groups)
     number = {group: place % FOLDS for place, group in enumerate(groups)}
     return [number[root(plain(one))] for one, _other in pairs]
 
@@ -137,7 +138,8 @@ def table(pairs: list[Pair]) -> np.ndarray:
 
 def classifier() -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(
-        max_iter=140, learning_rate=0.06, max_depth=DEPTH, max_leaf_nodes=12, min_samples_leaf=12, l2_regularization=3.0,
+        max_iter=140, learning_rate=0.06, max_depth=DEPTH, max_leaf_nodes=12, min_samples_leaf=12,
+        l2_regularization=3.0,
         monotonic_cst=[1 if name in UP else -1 if name in DOWN else 0 for name in FEATURES], random_state=7,
     )  # fmt: skip
 

@@ -1,9 +1,9 @@
 """All parties of the lists, ready to be screened against: many names in one go.
 
-Candidates are found word by word: every word that is asked for is compared with every word of the lists, by ear,
-and with those of the same consonants or the same given name in another language. Names that share enough of what their
-words weigh are then aligned and weighed as in `compare`. An equal number is a hit whatever the names say; another birth
-year or country lowers the score, but what the names alone make a hit stays one, marked.
+Candidates are found word by word: every word that is asked for is compared with every word of the lists, by ear, and
+with those of the same consonants or the same given name in another language. Names that share enough of what their
+words weigh are then aligned and weighed as in `compare`. An equal number is a hit whatever the names say; another
+birth year or country lowers the score, but what the names alone make a hit stays one, marked.
 """
 
 from __future__ import annotations
