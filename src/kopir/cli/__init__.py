@@ -16,6 +16,7 @@ import click
 # `kopir rank` starts without Django.
 _ROOM_COMMANDS = {
     "registers": ("kopir.registers.commands:registers", "Load, resume, list and search official registers."),
+    "watchlists": ("kopir.watchlists.commands:watchlists", "Fetch, load and list watchlists."),
     "matches": ("kopir.matches.commands:matches", "Keep the index of needs and offers."),
     "pages": ("kopir.editorial.commands:pages", "Keep the public pages."),
     "archive": ("kopir.heritage.commands:archive", "Load the archive's tables."),
@@ -23,6 +24,7 @@ _ROOM_COMMANDS = {
 _FILE_COMMANDS = {
     "rank": ("kopir.cli.batch:rank", "Rank offers for needs, with reasons."),
     "names": ("kopir.cli.batch:names", "Compare company names across scripts."),
+    "screen": ("kopir.cli.screening:screen", "Compare names, and screen them against watchlists."),
     "codes": ("kopir.cli.batch:codes", "Suggest HS or ISIC codes for texts."),
     "demo": ("kopir.cli.running:demo", "Load the demo world, run the main job, serve on localhost."),
     "serve": ("kopir.cli.running:serve", "Serve the web and work on the queue."),

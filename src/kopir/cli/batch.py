@@ -17,7 +17,7 @@ LANGUAGES = ("kk", "ru", "ja", "en")
 
 
 @contextmanager
-def _refusals(*inputs: Path) -> Iterator[None]:
+def refusals(*inputs: Path) -> Iterator[None]:
     """Turn what is wrong with an input into one line and exit code 2."""
     try:
         yield
@@ -46,7 +46,7 @@ def rank(
     from kopir.engines.ranking.batch import rank_file  # noqa: PLC0415 -- slow import: encoders
 
     with (
-        _refusals(existing(needs), existing(offers)),
+        refusals(existing(needs), existing(offers)),
         as_table(Path(needs)) as needs_table,
         as_table(Path(offers)) as offers_table,
     ):
@@ -65,7 +65,7 @@ def compare(pairs: str, out: str) -> None:
     """Say for each pair of names whether they are one company, with a score and the reasons."""
     from kopir.engines.identity.batch import compare_file  # noqa: PLC0415 -- slow import: the Japanese dictionary
 
-    with _refusals(existing(pairs)), as_table(Path(pairs)) as table:
+    with refusals(existing(pairs)), as_table(Path(pairs)) as table:
         compare_file(table, Path(out))
 
 
@@ -78,5 +78,5 @@ def codes(texts: str, scheme: str, top: int, out: str) -> None:
     """Suggest trade or industry codes for texts. A suggestion is never a customs classification."""
     from kopir.engines.taxonomy.batch import codes_file  # noqa: PLC0415 -- slow import: encoders and label vectors
 
-    with _refusals(existing(texts)), as_table(Path(texts)) as table:
+    with refusals(existing(texts)), as_table(Path(texts)) as table:
         codes_file(table, scheme, top, Path(out))

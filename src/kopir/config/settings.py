@@ -48,6 +48,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = environment.words("KOPIR_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("KOPIR_TRUSTED_ORIGINS")
+WATCHLISTS_FETCH = environment.flag("KOPIR_WATCHLISTS_FETCH", default=False)  # each night, from their publishers
 UPLOAD_MB = environment.number("KOPIR_UPLOAD_MB", 4096)  # the largest register file that is taken in a browser
 PUBLIC_URL = environment.text("KOPIR_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
