@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -43,6 +45,21 @@ def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if commits:
         with connection.cursor() as cursor:
             cursor.execute("truncate procrastinate_jobs cascade")
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings: object, tmp_path: Path) -> Path:
+    """The folder in which files that people hand in are kept."""
+    folder = tmp_path / "private"
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        **settings.STORAGES,  # type: ignore[attr-defined]
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder, "base_url": None},
+        },
+    }
+    assert storages["private"].path("") == f"{folder}"
+    return folder
 
 
 @pytest.fixture

@@ -1,31 +1,14 @@
-"""What the room's tests share: private files under the test's own folder, and a form as a person fills it in."""
+"""What the room's tests share: a form as a person fills it in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.core.files.storage import storages
 
 from kopir.applications import links
 
 Typed = Callable[..., dict[str, object]]
-
-
-@pytest.fixture(autouse=True)
-def private_files(settings: object, tmp_path: Path) -> Path:
-    """The folder in which files of applicants are kept."""
-    folder = tmp_path / "private"
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        **settings.STORAGES,  # type: ignore[attr-defined]
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": folder, "base_url": None},
-        },
-    }
-    assert storages["private"].path("") == f"{folder}"
-    return folder
 
 
 @pytest.fixture

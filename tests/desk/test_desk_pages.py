@@ -14,8 +14,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from applications.factories import ApplicationFactory
+from cases.factories import CaseFactory, InterestFactory, TaskFactory
 from companies.factories import CompanyFactory, NameFactory
-from desk.factories import CaseFactory, InterestFactory, TaskFactory
 from kopir.companies.models import Company
 from kopir.core.models import AuditRow, Role, User
 from kopir.desk import actions, desk_urls

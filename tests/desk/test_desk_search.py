@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from applications.factories import ApplicationFactory
+from cases.factories import CaseFactory, InterestFactory, JapaneseFactory, TaskFactory, named
 from companies.factories import CompanyFactory, NameFactory
-from desk.factories import CaseFactory, InterestFactory, JapaneseFactory, TaskFactory, named
 from kopir.companies import actions as companies
 from kopir.core.models import Role, User
 from kopir.desk import actions

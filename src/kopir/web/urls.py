@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("sitemap.xml", public_views.sitemap_xml, name="sitemap"),
     path("robots.txt", public_views.robots, name="robots"),
+    path("", include("kopir.vetting.urls")),
     path("companies/", include("kopir.companies.urls")),
     path("registers/", include("kopir.registers.urls")),
     path("desk/applications/", include("kopir.applications.desk_urls")),

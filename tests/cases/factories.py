@@ -1,4 +1,4 @@
-"""Case work as the desk sees it."""
+"""Interests, cases and what belongs to them."""
 
 from __future__ import annotations
 

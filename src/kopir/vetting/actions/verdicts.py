@@ -1,0 +1,112 @@
+"""Whether a company may be introduced: taken up, passed, refused; each verdict with the sheet as it stood."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kopir.companies.models import Company
+from kopir.core import audit
+from kopir.core.errors import BadInput, WrongState
+from kopir.core.models import User
+from kopir.core.states import may_move
+from kopir.core.wording import tidy
+from kopir.vetting.admission import admission
+from kopir.vetting.models import Standing, VerdictRow
+from kopir.vetting.states import VERDICT_MOVES, Verdict
+
+LONGEST_REASON = 2_000
+
+
+def standing_of(company: Company) -> Standing:
+    """The company's standing; made when it has none."""
+    return Standing.objects.get_or_create(company=company)[0]
+
+
+def _locked(company: Company) -> Standing:
+    standing_of(company)
+    return Standing.objects.select_for_update().get(company=company)
+
+
+def _refuse_move(standing: Standing, new: Verdict) -> Verdict:
+    old = Verdict(standing.verdict)
+    if not may_move(VERDICT_MOVES, old, new):
+        raise WrongState(_("This step is not possible any more; read the sheet again."))
+    return old
+
+
+@transaction.atomic
+def take(company: Company, *, by: User | None, owner: User | None = None) -> Standing:
+    """Begin to check a company, or check it again; who begins looks after it."""
+    standing = _locked(company)
+    old = _refuse_move(standing, Verdict.CHECKING)
+    standing.verdict, standing.owner = Verdict.CHECKING, owner or by
+    standing.due_on = timezone.localdate() + timedelta(days=admission().check_days)
+    standing.save(update_fields=["verdict", "owner", "due_on", "updated_at"])
+    audit.record("company.vetting_begun", company, actor=by, was=old.value)
+    return standing
+
+
+@transaction.atomic
+def assign(company: Company, owner: User, *, by: User) -> Standing:
+    """Give the checking to another officer."""
+    if not owner.is_desk or not owner.is_active:
+        raise BadInput(_("Only an officer can check a company."))
+    standing = _locked(company)
+    standing.owner = owner
+    standing.save(update_fields=["owner", "updated_at"])
+    audit.record("company.vetting_owner", company, actor=by, owner=owner.pk)
+    return standing
+
+
+@transaction.atomic
+def pass_company(company: Company, sheet: list[dict[str, str]], *, by: User, reason: str = "") -> Standing:
+    """Say that the company may be introduced. Not while a check of the sheet says stop.
+
+    `sheet` is the sheet as it stands (`queries.sheet.as_rows`): it is kept with the verdict.
+    """
+    standing = _locked(company)
+    old = _refuse_move(standing, Verdict.PASSED)
+    stops = [row["what"] for row in sheet if row["outcome"] == "stop"]
+    if stops:
+        raise WrongState(_("The company cannot pass yet: %(what)s") % {"what": " ".join(stops)})
+    standing.verdict, standing.reason = Verdict.PASSED, tidy(reason)[:LONGEST_REASON]
+    standing.valid_until = in_months(timezone.localdate(), admission().valid_months)
+    _decide(standing, company, sheet, by)
+    audit.record(
+        "company.vetting_passed", company, actor=by, was=old.value, valid_until=standing.valid_until.isoformat()
+    )
+    return standing
+
+
+@transaction.atomic
+def refuse_company(company: Company, reason: str, sheet: list[dict[str, str]], *, by: User) -> Standing:
+    """Say that the company may not be introduced, and why."""
+    clean = tidy(reason)[:LONGEST_REASON]
+    if not clean:
+        raise BadInput(_("Please say why."))
+    standing = _locked(company)
+    old = _refuse_move(standing, Verdict.REFUSED)
+    standing.verdict, standing.reason, standing.valid_until = Verdict.REFUSED, clean, None
+    _decide(standing, company, sheet, by)
+    audit.record("company.vetting_refused", company, actor=by, was=old.value)
+    return standing
+
+
+def _decide(standing: Standing, company: Company, sheet: list[dict[str, str]], by: User) -> None:
+    standing.decided_by, standing.decided_at, standing.due_on = by, timezone.now(), None
+    standing.save(
+        update_fields=["verdict", "reason", "valid_until", "decided_by", "decided_at", "due_on", "updated_at"]
+    )
+    VerdictRow.objects.create(company=company, verdict=standing.verdict, reason=standing.reason, sheet=sheet, by=by)
+
+
+def in_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
