@@ -1,6 +1,15 @@
-"""Paths for people without an account, under the prefix of the language."""
+"""Paths of the companies' own pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from kopir.cases.views import member
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("interests/", member.overview, name="overview"),
+    path("interests/new/<str:reference>/", member.express, name="express"),
+    path("interests/<str:reference>/", member.interest, name="interest"),
+    path("interests/<str:reference>/<slug:step>/", member.interest_step, name="interest_step"),
+    path("cases/<str:reference>/", member.case, name="case"),
+    path("cases/<str:reference>/<slug:step>/", member.case_step, name="case_step"),
+]

@@ -64,6 +64,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries = [doors.rooms[0], *(Place(label, url) for label, url in _of_staff(user))]
     elif user.is_authenticated:
         entries.append(Place(_("Companies"), reverse("companies:list")))
+        entries.append(Place(_("Interests and cases"), reverse("cases:overview")))
     return {
         "navigation": [replace(one, is_here=True) if request.path.startswith(one.url) else one for one in entries],
         "public_search_url": doors.search,
@@ -77,9 +78,12 @@ def _of_staff(user: User) -> list[tuple[str, str]]:
     places = []
     if user.is_desk:
         places += [
+            (_("Today"), reverse("desk_desk:today")),
             (_("Applications"), reverse("applications_desk:queue")),
             (_("Companies"), reverse("companies:list")),
             (_("Matches"), reverse("matches:desk")),
+            (_("Cases"), reverse("cases_desk:interests")),
+            (_("Vetting"), reverse("vetting_desk:queue")),
             (_("Registers"), reverse("registers:search")),
         ]
     if user.is_editor:

@@ -7,9 +7,6 @@ from kopir.web import public_views
 urlpatterns = [
     path("opportunities/", include("kopir.opportunities.urls")),
     path("apply/", include("kopir.applications.urls")),
-    path("mail/", include("kopir.mail.urls")),
-    path("cases/", include("kopir.cases.urls")),
-    path("data/", include("kopir.privacy.urls")),
     path("archive/", include("kopir.heritage.urls")),
     path("search/", public_views.search, name="search"),
     path("", include("kopir.editorial.urls")),

@@ -1,0 +1,32 @@
+"""The audit log of an interest and of a case, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+INTEREST_WORDS = {
+    "interest.expressed": _("Interest expressed"),
+    "interest.advisers": _("Advisers changed"),
+    "interest.translated": _("Translation written"),
+    "interest.forwarded": _("Forwarded to the other side"),
+    "interest.returned": _("Returned to be completed"),
+    "interest.completed": _("Completed"),
+    "interest.answered": _("Answered"),
+    "interest.information_added": _("Information added"),
+    "interest.withdrawn": _("Withdrawn"),
+    "interest.reminded": _("Reminder due: a week without an answer"),
+    "interest.escalated": _("Two weeks without an answer"),
+    "interest.expired": _("Expired without an answer"),
+}
+CASE_WORDS = {
+    "case.proposed": _("Both sides were asked"),
+    "case.agreed": _("One side agreed"),
+    "case.refused": _("One side said no"),
+    "case.introduced": _("Introduced"),
+    "case.moved": _("Moved to another state"),
+    "case.owner": _("Given to an officer"),
+    "case.next_step": _("Next step set"),
+    "case.task_added": _("Task added"),
+    "case.task_done": _("Task done"),
+    "case.note_written": _("Note written"),
+}

@@ -1,0 +1,246 @@
+"""Interests and cases as one reader's screen shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from kopir.cases.forms import (
+    AdvisersForm,
+    AnswerForm,
+    AnswersForm,
+    PeopleForm,
+    StepForm,
+    TaskForm,
+    TranslationForm,
+    WordsForm,
+)
+from kopir.cases.history import CASE_WORDS, INTEREST_WORDS
+from kopir.cases.models import Case, Interest, Question
+from kopir.cases.queries import contacts_shown, side_in, side_of
+from kopir.cases.states import AFTER_INTRODUCTION, CASE_MOVES, INTEREST_MOVES, CaseState, InterestState, Side
+from kopir.companies.history import history_of
+from kopir.companies.labels import country_label
+from kopir.companies.models import Company
+from kopir.companies.naming import Title, title_of
+from kopir.core.models import User
+from kopir.core.wording import Shown, html_language, shown_in
+from kopir.opportunities.models import Opportunity
+from kopir.opportunities.queries import private_face, public_face
+from kopir.vetting.queries import Obstacle, obstacles
+
+
+@dataclass(frozen=True)
+class InterestRow:
+    """A line of a list. `publisher` only for the desk and the company itself: before an introduction it is unnamed."""
+
+    interest: Interest
+    company: Title
+    publisher: Title | None
+    opportunity: str
+    opportunity_lang: str
+    is_late: bool
+    is_mine: bool  # waits for the reader
+
+
+@dataclass(frozen=True)
+class Said:
+    """One of the three answers as the reader sees it."""
+
+    question: str
+    shown: Shown | None
+
+
+def title_for(opportunity: Opportunity, language: str, *, private: bool) -> tuple[str, str]:
+    """What the opportunity is called for this reader. Needs `texts` prefetched."""
+    face = private_face(opportunity, language) if private else public_face(opportunity, language)
+    shown = face.title or face.body
+    return (shown.text[:200], shown.lang) if shown is not None else (opportunity.reference, "en")
+
+
+def interest_rows(interests: Iterable[Interest], user: User, language: str) -> list[InterestRow]:
+    """Lines of a list; needs companies with names and the opportunity's texts."""
+    today = timezone.localdate()
+    own = set(user.companies.values_list("company_id", flat=True))
+    return [_interest_row(one, user, own, language, today) for one in interests]
+
+
+def _interest_row(one: Interest, user: User, own: set[int], language: str, today: date) -> InterestRow:
+    publisher = one.opportunity.company
+    is_publisher = user.is_desk or publisher.pk in own
+    words, lang = title_for(one.opportunity, language, private=is_publisher)
+    waits = {
+        InterestState.SUBMITTED: user.is_desk and one.adviser_id in {None, user.pk},
+        InterestState.RETURNED: one.company_id in own,
+        InterestState.ASKED: one.company_id in own,
+        InterestState.FORWARDED: publisher.pk in own,
+    }
+    return InterestRow(
+        interest=one,
+        company=title_of(one.company, language),
+        publisher=title_of(publisher, language) if is_publisher else None,
+        opportunity=words,
+        opportunity_lang=lang,
+        is_late=one.due_on is not None and one.due_on < today,
+        is_mine=waits.get(InterestState(one.state), False),
+    )
+
+
+def interest_page(interest: Interest, user: User, language: str) -> dict[str, Any]:
+    """All of it that this reader may see."""
+    side = side_in(user, interest)
+    state = InterestState(interest.state)
+    is_chamber, is_publisher, is_interested = (side == one for one in (Side.CHAMBER, Side.PUBLISHER, Side.INTERESTED))
+    moves = INTEREST_MOVES[state]
+    may_answer = state == InterestState.FORWARDED and not is_interested
+    words, lang = title_for(interest.opportunity, language, private=not is_interested)
+    texts = list(interest.texts.all())
+    days = None
+    if interest.answered_at is not None and interest.forwarded_at is not None:
+        days = (interest.answered_at - interest.forwarded_at).days
+    context: dict[str, Any] = {
+        "interest": interest,
+        "side": side,
+        "opportunity_title": words,
+        "opportunity_lang": lang,
+        "company_title": title_of(interest.company, language),
+        "company_country": country_label(interest.company.country, language),
+        "publisher_title": None if is_interested else title_of(interest.opportunity.company, language),
+        "said": [
+            Said(str(label), shown_in([text for text in texts if text.kind == kind], language, private=True))
+            for kind, label in Question.choices
+        ],
+        "replies": [
+            (reply, html_language(reply.language) if reply.language else "und") for reply in interest.replies.all()
+        ],
+        "days": days,
+        "case": Case.objects.filter(interest=interest).first(),
+        "today": timezone.localdate(),
+        "answer_form": AnswerForm() if may_answer else None,
+        "complete_form": AnswersForm(initial=_originals(interest))
+        if state == InterestState.RETURNED and not is_publisher
+        else None,
+        "more_form": WordsForm() if state == InterestState.ASKED and not is_publisher else None,
+        "may_withdraw": InterestState.WITHDRAWN in moves and not is_publisher,
+    }
+    if is_chamber:
+        context |= {
+            "may_forward": InterestState.FORWARDED in moves and state != InterestState.ASKED,
+            "may_return": InterestState.RETURNED in moves,
+            "may_judge": state == InterestState.SUBMITTED,
+            "may_propose": interest.answer == "fits" and context["case"] is None,
+            "return_form": WordsForm(auto_id="return_%s"),
+            "judge_form": WordsForm(auto_id="judge_%s"),
+            "translation_form": TranslationForm(auto_id="translation_%s"),
+            "advisers_form": AdvisersForm(
+                auto_id="advisers_%s", initial={"adviser": interest.adviser_id, "other": interest.other_adviser_id}
+            ),
+            "history": history_of(interest, INTEREST_WORDS),
+        }
+    return context
+
+
+def _originals(interest: Interest) -> dict[str, str]:
+    return {text.kind: text.text for text in interest.texts.all() if text.is_original}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A line of a list."""
+
+    case: Case
+    publisher: Title | None
+    interested: Title | None
+    is_late: bool
+
+
+def case_rows(cases: Iterable[Case], user: User, language: str) -> list[CaseRow]:
+    """Lines of a list; the other side is named after the introduction only."""
+    today = timezone.localdate()
+    own = set(user.companies.values_list("company_id", flat=True))
+    return [
+        CaseRow(
+            case,
+            _named(case, case.publisher, user, own, language),
+            _named(case, case.interested, user, own, language),
+            case.next_on is not None and case.next_on < today,
+        )
+        for case in cases
+    ]
+
+
+def _named(case: Case, company: Company, user: User, own: set[int], language: str) -> Title | None:
+    if user.is_desk or company.pk in own or knows_the_other(case) or company.pk == case.interested_id:
+        return title_of(company, language)
+    return None
+
+
+def knows_the_other(case: Case) -> bool:
+    """Whether the two companies know each other: after the introduction, and when the case was closed after it."""
+    if case.state in AFTER_INTRODUCTION:
+        return True
+    return case.state == CaseState.CLOSED and case.introduced_at is not None
+
+
+def case_page(case: Case, user: User, language: str) -> dict[str, Any]:
+    """All of it that this reader may see."""
+    side = side_of(user, case)
+    state = CaseState(case.state)
+    is_chamber = side == Side.CHAMBER
+    own = set(user.companies.values_list("company_id", flat=True))
+    words, lang = title_for(case.opportunity, language, private=side != Side.INTERESTED)
+    contacts = contacts_shown(case, user)
+    context: dict[str, Any] = {
+        "case": case,
+        "side": side,
+        "is_chamber": is_chamber,
+        "opportunity_title": words,
+        "opportunity_lang": lang,
+        "publisher_title": _named(case, case.publisher, user, own, language),
+        "interested_title": _named(case, case.interested, user, own, language),
+        "contacts": {
+            one: [contact.person for contact in contacts if contact.side == one]
+            for one in (Side.PUBLISHER, Side.INTERESTED)
+        },
+        "knows_the_other": knows_the_other(case),
+        "agreeing": _agreeing(case, side) if state == CaseState.PROPOSED else [],
+        "today": timezone.localdate(),
+        "proposed": state == CaseState.PROPOSED,
+    }
+    if is_chamber:
+        stops = {one.reference: obstacles(one) for one in (case.publisher, case.interested)}
+        context |= _for_chamber(case, state, stops)
+    return context
+
+
+def _agreeing(case: Case, side: Side | None) -> list[tuple[Side, PeopleForm, bool]]:
+    """The sides this reader may speak for: its form, and whether it has agreed already."""
+    both = (
+        (Side.PUBLISHER, case.publisher, case.publisher_agreed_at),
+        (Side.INTERESTED, case.interested, case.interested_agreed_at),
+    )
+    return [
+        (one, PeopleForm(company=company, auto_id=f"{one}_%s"), agreed_at is not None)
+        for one, company, agreed_at in both
+        if side in {Side.CHAMBER, one}
+    ]
+
+
+def _for_chamber(case: Case, state: CaseState, stops: dict[str, list[Obstacle]]) -> dict[str, Any]:
+    has_agreed = case.publisher_agreed_at is not None and case.interested_agreed_at is not None
+    moves = CASE_MOVES[state] - {CaseState.INTRODUCED, CaseState.REFUSED, CaseState.CLOSED}
+    return {
+        "may_introduce": state == CaseState.PROPOSED and has_agreed,
+        "stops": {reference: found for reference, found in stops.items() if found},
+        "moves": sorted(moves),
+        "may_close": CaseState.CLOSED in CASE_MOVES[state],
+        "tasks": list(case.tasks.select_related("owner", "done_by")),
+        "notes": list(case.notes.select_related("author")),
+        "step_form": StepForm(auto_id="step_%s", initial={"title": case.next_step, "day": case.next_on}),
+        "task_form": TaskForm(auto_id="task_%s"),
+        "history": history_of(case, CASE_WORDS),
+    }

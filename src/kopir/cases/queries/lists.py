@@ -1,0 +1,103 @@
+"""Lists of interests and cases, and how fast answers come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from kopir.cases.models import Case, CaseTask, Interest
+from kopir.cases.states import ENDED, OPEN_INTERESTS, CaseState, InterestState
+from kopir.companies.models import CompanyName
+from kopir.core.models import User
+from kopir.engines.identity.keys import search_keys
+
+OPEN, ALL, MINE, LATE = "open", "all", "mine", "late"
+LONGEST_SEARCH = 200
+_MOST_COMPANIES = 500
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to. `state`: a state, `open` or `all`; `whose`: mine, late or empty."""
+
+    state: str = OPEN
+    whose: str = ""
+    words: str = ""
+
+
+def interests(filters: Filters, user: User) -> QuerySet[Interest]:
+    """For the desk: what is due first comes first; the rest newest first."""
+    rows = Interest.objects.select_related("opportunity__company", "company", "adviser", "other_adviser")
+    rows = rows.prefetch_related("company__names", "opportunity__company__names", "opportunity__texts")
+    if filters.state in InterestState.values:
+        rows = rows.filter(state=filters.state)
+    elif filters.state != ALL:
+        rows = rows.filter(state__in=OPEN_INTERESTS)
+    if filters.whose == MINE:
+        rows = rows.filter(Q(adviser=user) | Q(other_adviser=user))
+    elif filters.whose == LATE:
+        rows = rows.filter(due_on__lt=timezone.localdate())
+    if filters.words:
+        companies = _companies(filters.words)
+        wanted = Q(reference__iexact=filters.words) | Q(opportunity__reference__iexact=filters.words)
+        rows = rows.filter(wanted | Q(company__in=companies) | Q(opportunity__company__in=companies))
+    return rows.order_by(F("due_on").asc(nulls_last=True), "-submitted_at", "pk")
+
+
+def cases(filters: Filters, user: User) -> QuerySet[Case]:
+    """For the desk: the same."""
+    rows = Case.objects.select_related("publisher", "interested", "opportunity", "owner")
+    rows = rows.prefetch_related("publisher__names", "interested__names")
+    if filters.state in CaseState.values:
+        rows = rows.filter(state=filters.state)
+    elif filters.state != ALL:
+        rows = rows.exclude(state__in=ENDED)
+    if filters.whose == MINE:
+        rows = rows.filter(owner=user)
+    elif filters.whose == LATE:
+        rows = rows.filter(next_on__lt=timezone.localdate())
+    if filters.words:
+        companies = _companies(filters.words)
+        wanted = Q(reference__iexact=filters.words) | Q(opportunity__reference__iexact=filters.words)
+        rows = rows.filter(wanted | Q(publisher__in=companies) | Q(interested__in=companies))
+    return rows.order_by("-created_at", "-pk") if filters.state == ALL else rows.order_by("next_on", "pk")
+
+
+def _companies(words: str) -> list[int]:
+    text = " ".join(words[:LONGEST_SEARCH].split())
+    names = CompanyName.objects.filter(Q(text__icontains=text) | Q(keys__overlap=list(search_keys(text, ""))))
+    return list(names.values_list("company_id", flat=True)[:_MOST_COMPANIES])
+
+
+def open_tasks(case: Case) -> QuerySet[CaseTask]:
+    """What is still to be done in a case."""
+    return case.tasks.filter(done_at=None).select_related("owner")
+
+
+@dataclass(frozen=True)
+class Speed:
+    """How many days an answer took at the median, of how many answers, since when."""
+
+    days: float | None
+    answers: int
+    since: datetime
+
+
+_MEDIAN = """
+select percentile_cont(0.5) within group (order by extract(epoch from answered_at - forwarded_at) / 86400), count(*)
+from cases_interest
+where state = 'answered' and forwarded_at is not null and answered_at >= %s
+"""
+
+
+def answer_speed(now: datetime | None = None) -> Speed:
+    """Over the answers of the last twelve months."""
+    since = (now or timezone.now()) - timedelta(days=365)
+    with connection.cursor() as cursor:
+        cursor.execute(_MEDIAN, [since])
+        days, answers = cursor.fetchone()
+    return Speed(float(days) if days is not None else None, int(answers), since)

@@ -1,0 +1,17 @@
+"""Jobs: call the actions."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from kopir.cases import actions
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(queueing_lock="cases.by_the_calendar")
+def by_the_calendar(timestamp: int) -> None:  # noqa: ARG001 -- the periodic schedule hands it over
+    """Each night: reminders, the lead is told, interests run out."""
+    today = timezone.localdate()
+    actions.remind_due(today, timezone.now())
+    actions.expire_due(today)

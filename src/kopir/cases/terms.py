@@ -1,0 +1,10 @@
+"""By when things happen between two companies. Days, counted where the chamber is."""
+
+ADVISER_DAYS = 3  # an adviser reads a new interest
+ANSWER_DAYS = 7  # the other side answers; then it is reminded
+ESCALATE_DAYS = 14  # then the desk's lead is told
+EXPIRES_DAYS = 30  # then the interest has run out
+COMPANY_DAYS = 14  # a company completes what it was asked
+AGREE_DAYS = 14  # both sides say yes or no to an introduction
+FIRST_STEP_DAYS = 7  # after an introduction
+MOST_A_DAY = 20  # interests of one company

@@ -1,0 +1,127 @@
+"""The desk's pages: interests and cases, one of each, and the buttons on them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from kopir.cases import presenting
+from kopir.cases.forms import ListForm
+from kopir.cases.models import Case, Interest
+from kopir.cases.queries import lists
+from kopir.cases.states import CaseState, InterestState
+from kopir.cases.views.paging import BoundedPaginator
+from kopir.cases.views.steps import press_case, press_interest
+from kopir.companies.facets import for_pages
+from kopir.companies.labels import reader_language
+from kopir.core.models import User
+from kopir.core.wording import plain
+
+A_PAGE = 25
+
+
+def _officer(request: HttpRequest) -> User:
+    """Who does no case work does not learn that the page exists."""
+    if not isinstance(request.user, User) or not request.user.has_perm("cases.work"):
+        raise Http404
+    return request.user
+
+
+def _filters(form: ListForm) -> lists.Filters:
+    form.is_valid()
+    given = form.cleaned_data
+    return lists.Filters(
+        given.get("state") or lists.OPEN, given.get("whose", ""), given.get("q", "")[: lists.LONGEST_SEARCH]
+    )
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    return {name: plain(value) for name, value in request.GET.dict().items()}
+
+
+@login_required
+@require_safe
+def interests(request: HttpRequest) -> HttpResponse:
+    """Expressions of interest: what is due first."""
+    officer = _officer(request)
+    form = ListForm(_given(request), states=InterestState)
+    page = BoundedPaginator(lists.interests(_filters(form), officer), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": presenting.interest_rows(page.object_list, officer, reader_language()),
+        "query": for_pages(request.GET),
+        "speed": lists.answer_speed(),
+    }
+    return render(request, "cases/desk_interests.html", context)
+
+
+def _interest(reference: str) -> Interest:
+    rows = Interest.objects.select_related("opportunity__company", "company", "adviser", "other_adviser")
+    prefetched = ("texts", "replies", "company__names", "opportunity__company__names", "opportunity__texts")
+    return get_object_or_404(rows.prefetch_related(*prefetched), reference=plain(reference))
+
+
+@login_required
+@require_safe
+def interest(request: HttpRequest, reference: str) -> HttpResponse:
+    """One interest with all that an adviser needs."""
+    officer = _officer(request)
+    context = presenting.interest_page(_interest(reference), officer, reader_language())
+    return render(request, "cases/interest.html", {**context, "step_url": "cases_desk:interest_step"})
+
+
+@login_required
+@require_POST
+def interest_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Press a button on it."""
+    officer = _officer(request)
+    found = _interest(reference)
+    press_interest(request, found, step, officer)
+    case = Case.objects.filter(interest=found).first() if step == "propose" else None
+    if case is not None:
+        return redirect("cases_desk:case", reference=case.reference)
+    return redirect("cases_desk:interest", reference=found.reference)
+
+
+@login_required
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """Cases: what is due first."""
+    officer = _officer(request)
+    form = ListForm(_given(request), states=CaseState)
+    page = BoundedPaginator(lists.cases(_filters(form), officer), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": presenting.case_rows(page.object_list, officer, reader_language()),
+        "query": for_pages(request.GET),
+    }
+    return render(request, "cases/desk_cases.html", context)
+
+
+def _case(reference: str) -> Case:
+    rows = Case.objects.select_related("publisher", "interested", "opportunity", "owner", "interest")
+    prefetched = ("publisher__names", "interested__names", "opportunity__texts")
+    return get_object_or_404(rows.prefetch_related(*prefetched), reference=plain(reference))
+
+
+@login_required
+@require_safe
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case with all that an officer needs."""
+    officer = _officer(request)
+    context = presenting.case_page(_case(reference), officer, reader_language())
+    return render(request, "cases/case.html", {**context, "step_url": "cases_desk:case_step"})
+
+
+@login_required
+@require_POST
+def case_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Press a button on it."""
+    officer = _officer(request)
+    found = _case(reference)
+    press_case(request, found, step, officer)
+    return redirect("cases_desk:case", reference=found.reference)

@@ -1,0 +1,143 @@
+"""The companies' own pages: express interest, what was sent and received, and their cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kopir.cases import actions, presenting
+from kopir.cases.forms import InterestForm
+from kopir.cases.models import Case, Interest
+from kopir.cases.queries import cases_visible_to, interests_visible_to
+from kopir.cases.views.steps import press_case, press_interest
+from kopir.companies.facets import for_pages
+from kopir.companies.labels import reader_language
+from kopir.companies.models import Company
+from kopir.companies.queries import private_to
+from kopir.companies.views.access import person
+from kopir.core.errors import KopirError
+from kopir.core.models import User
+from kopir.core.wording import plain
+from kopir.opportunities.models import Opportunity
+from kopir.opportunities.queries import opportunities_visible_to
+
+A_PAGE = 25
+_MOST_COMPANIES = 200
+
+
+def _companies(user: User, opportunity: Opportunity) -> QuerySet[Company]:
+    """For whom this person may speak: his own companies; the desk for any of the other side."""
+    other_side = Company.objects.filter(private_to(user)).exclude(country=opportunity.company.country)
+    return other_side.exclude(state="archived").prefetch_related("names").order_by("reference")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def express(request: HttpRequest, reference: str) -> HttpResponse:
+    """The three questions about one opportunity."""
+    user, language = person(request), reader_language()
+    visible = opportunities_visible_to(user).select_related("company").prefetch_related("texts")
+    opportunity = get_object_or_404(visible, reference=plain(reference))
+    companies = _companies(user, opportunity)
+    asked = plain(request.GET.get("company", "") or request.POST.get("company", ""))
+    chosen = companies.filter(reference=asked)[:1] if user.is_desk and asked else companies[:_MOST_COMPANIES]
+    form = InterestForm(request.POST or None, companies=chosen, language=language)
+    if request.method == "POST" and form.is_valid():
+        company = companies.get(reference=form.cleaned_data["company"])
+        own = Opportunity.objects.filter(company=company, reference=plain(request.POST.get("own", ""))).first()
+        try:
+            interest = actions.express(actions.Wish(opportunity, company, form.texts(), own), by=user)
+        except KopirError as refusal:
+            form.add_error(None, str(refusal.sentence))
+        else:
+            messages.success(request, _("Your interest was handed in. An adviser of the chamber reads it first."))
+            return redirect("cases:interest", reference=interest.reference)
+    title, lang = presenting.title_for(opportunity, language, private=user.is_desk)
+    own_reference = plain(request.GET.get("own", "") or request.POST.get("own", ""))
+    context = {"opportunity": opportunity, "title": title, "lang": lang, "form": form, "own": own_reference}
+    return render(request, "cases/express.html", {**context, "has_company": bool(form.fields["company"].choices)})  # type: ignore[attr-defined]
+
+
+def _interests(user: User) -> QuerySet[Interest]:
+    rows = interests_visible_to(user).select_related("opportunity__company", "company")
+    return rows.prefetch_related("company__names", "opportunity__company__names", "opportunity__texts")
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What was sent and received, and the cases that came of it."""
+    user, language = person(request), reader_language()
+    if user.is_desk:
+        return redirect("cases_desk:interests")
+    page = Paginator(_interests(user).order_by("-submitted_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    cases = cases_visible_to(user).select_related("publisher", "interested", "opportunity")
+    cases = cases.prefetch_related("publisher__names", "interested__names")[:A_PAGE]
+    context = {
+        "page": page,
+        "rows": presenting.interest_rows(page.object_list, user, language),
+        "cases": presenting.case_rows(cases, user, language),
+        "query": for_pages(request.GET),
+    }
+    return render(request, "cases/overview.html", context)
+
+
+def _interest(user: User, reference: str) -> Interest:
+    rows = _interests(user).prefetch_related("texts", "replies")
+    return get_object_or_404(rows, reference=plain(reference))
+
+
+@login_required
+@require_safe
+def interest(request: HttpRequest, reference: str) -> HttpResponse:
+    """One interest, as one of its two companies sees it."""
+    user = person(request)
+    if user.is_desk:
+        return redirect("cases_desk:interest", reference=reference)
+    context: dict[str, Any] = presenting.interest_page(_interest(user, reference), user, reader_language())
+    return render(request, "cases/interest.html", {**context, "step_url": "cases:interest_step"})
+
+
+@login_required
+@require_POST
+def interest_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Press a button on it."""
+    user = person(request)
+    found = _interest(user, reference)
+    press_interest(request, found, step, user)
+    return redirect("cases:interest", reference=found.reference)
+
+
+def _case(user: User, reference: str) -> Case:
+    rows = cases_visible_to(user).select_related("publisher", "interested", "opportunity", "owner", "interest")
+    prefetched = ("publisher__names", "interested__names", "opportunity__texts")
+    return get_object_or_404(rows.prefetch_related(*prefetched), reference=plain(reference))
+
+
+@login_required
+@require_safe
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case, as one of its two companies sees it."""
+    user = person(request)
+    if user.is_desk:
+        return redirect("cases_desk:case", reference=reference)
+    context = presenting.case_page(_case(user, reference), user, reader_language())
+    return render(request, "cases/case.html", {**context, "step_url": "cases:case_step"})
+
+
+@login_required
+@require_POST
+def case_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Press a button on it."""
+    user = person(request)
+    found = _case(user, reference)
+    press_case(request, found, step, user)
+    return redirect("cases:case", reference=found.reference)

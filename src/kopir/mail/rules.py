@@ -1,9 +1,0 @@
-"""Who may do what."""
-
-from __future__ import annotations
-
-import rules
-
-from kopir.core.rules import is_desk
-
-rules.add_perm("mail.work", is_desk)
