@@ -72,21 +72,3 @@ class Side(models.TextChoices):
     CHAMBER = "chamber", _("Chamber")
     PUBLISHER = "publisher", _("The company that published")
     INTERESTED = "interested", _("The company that was interested")
-
-
-class MeetingState(models.TextChoices):
-    """What became of a meeting."""
-
-    PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
-    NOT_HELD = "not-held", _("Not held")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-class OutcomeAnswer(models.TextChoices):
-    """What a company says came of an introduction."""
-
-    AGREEMENT = "agreement", _("We have an agreement")
-    TALKS = "talks", _("We are still in talks")
-    NOTHING = "nothing", _("Nothing came of it")
-    NO_CONTACT = "no-contact", _("We never got in touch")

@@ -109,7 +109,7 @@ def _interests(ids: Sequence[int]) -> list[Entry]:
 def _cases(ids: Sequence[int]) -> list[Entry]:
     found = Case.objects.filter(pk__in=ids).select_related("publisher", "interested", "opportunity")
     prefetched = (
-        "publisher__names", "interested__names", "opportunity__texts", "messages__texts", "tasks", "meetings",
+        "publisher__names", "interested__names", "opportunity__texts", "messages__texts", "tasks",
     )  # fmt: skip
     return [
         _entry(
@@ -125,7 +125,6 @@ def _cases(ids: Sequence[int]) -> list[Entry]:
                 case.interested.reference,
                 case.next_step,
                 *(task.title for task in case.tasks.all()),
-                *(meeting.place for meeting in case.meetings.all()),
             ],
             country=case.interested.country,
             state=case.state,

@@ -73,7 +73,6 @@ class SavedSearch(models.Model):
     alert = models.CharField(_("tell me"), max_length=10, choices=Alert, default=Alert.DESK)
     seen = ArrayField(models.BigIntegerField(), default=list)  # entries that it found when he last looked
     seen_at = models.DateTimeField(default=timezone.now)
-    mailed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

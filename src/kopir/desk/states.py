@@ -19,4 +19,3 @@ class Alert(models.TextChoices):
 
     NEVER = "never", _("Never")
     DESK = "desk", _("On the page of today")
-    MAIL = "mail", _("On the page of today, and by mail once a day")

@@ -2,15 +2,13 @@
 
 from kopir.cases.models.cases import Case, CaseContact
 from kopir.cases.models.interests import Interest, InterestReply, InterestText, Question
-from kopir.cases.models.outcomes import Outcome
 from kopir.cases.models.talk import CaseFile, CaseMessage, CaseMessageText
-from kopir.cases.models.work import CaseMeeting, CaseNote, CaseTask
+from kopir.cases.models.work import CaseNote, CaseTask
 
 __all__ = [
     "Case",
     "CaseContact",
     "CaseFile",
-    "CaseMeeting",
     "CaseMessage",
     "CaseMessageText",
     "CaseNote",
@@ -18,6 +16,5 @@ __all__ = [
     "Interest",
     "InterestReply",
     "InterestText",
-    "Outcome",
     "Question",
 ]

@@ -1,4 +1,4 @@
-"""What the advisers do in a case: tasks, private notes, meetings."""
+"""What the advisers do in a case: tasks and private notes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kopir.cases.models.cases import Case
-from kopir.cases.states import MeetingState
 
 
 class CaseTask(models.Model):
@@ -51,28 +50,3 @@ class CaseNote(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
-
-
-class CaseMeeting(models.Model):
-    """A meeting of the two companies, with an adviser where it is one of three parties."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="meetings")
-    starts_at = models.DateTimeField(_("begins"))
-    minutes = models.PositiveIntegerField(_("minutes"), default=60)
-    place = models.CharField(_("place or address of the call"), max_length=300, blank=True)
-    with_adviser = models.BooleanField(_("with an adviser of the chamber"), default=True)
-    needs_interpreter = models.BooleanField(_("with an interpreter"), default=False)
-    state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
-    result = models.TextField(_("result"), blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ("starts_at", "pk")
-        constraints = (
-            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="case_meeting_state_known"),
-            models.CheckConstraint(condition=Q(minutes__gte=5) & Q(minutes__lte=600), name="case_meeting_length"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -157,8 +157,8 @@ def press_case(request: HttpRequest, case: Case, step: str, user: User) -> None:
 def _press(
     request: HttpRequest,
     found: tuple[frozenset[Side], Callable[..., object]] | None,
-    thing: Any,
-    side: Any,
+    thing: Interest | Case,
+    side: Side | None,
     user: User,
 ) -> None:
     if found is None or side not in found[0]:
