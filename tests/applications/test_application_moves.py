@@ -10,7 +10,14 @@ from django.db import connection
 from django.utils import timezone
 
 from applications.factories import PDF, ApplicationFactory, upload
-from companies.factories import CompanyFactory, EntryFactory, IdentifierFactory, PersonFactory, SnapshotFactory
+from companies.factories import (
+    CompanyFactory,
+    EntryFactory,
+    IdentifierFactory,
+    NameFactory,
+    PersonFactory,
+    SnapshotFactory,
+)
 from kopir.applications import actions, queries
 from kopir.applications.actions import Choice
 from kopir.applications.deadlines import kept_until, working_days_after
@@ -21,7 +28,8 @@ from kopir.companies.models import Company
 from kopir.companies.states import CompanyState
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, KopirError, WrongState
-from kopir.core.models import Role, User
+from kopir.core.models import AuditRow, Role, User
+from kopir.vetting.models import Standing
 
 pytestmark = pytest.mark.django_db
 State = ApplicationState
@@ -152,6 +160,28 @@ def test_a_new_company_is_made_of_what_was_typed(officer: User) -> None:
         ("Айгерім Сейтқали", "Директор", application.email, "ru")
     ]
     assert (done_to(fresh), told(fresh)) == (["accepted"], ["accepted"])
+
+
+@pytest.mark.parametrize("known", ["ТОО «Алтай Бал»", "Altai Bal LLP", "«Алтай Бал» ЖШС"])
+def test_a_company_of_the_same_name_in_any_script_is_made_again_with_a_reason_only(known: str, officer: User) -> None:
+    NameFactory(text=known, language="")
+    application = in_state(State.IN_REVIEW)
+
+    with pytest.raises(AlreadyThere):
+        actions.accept(application, Choice("new"), by=officer)
+    fresh = actions.accept(application, Choice("new", another="Другой город и другой владелец"), by=officer)
+
+    assert Company.objects.count() == 2
+    row = AuditRow.objects.get(action="application.accepted", subject_id=str(fresh.pk))
+    assert row.details["another"] == "Другой город и другой владелец"
+
+
+def test_an_accepted_company_is_checked_from_then_on(officer: User) -> None:
+    fresh = actions.accept(in_state(State.IN_REVIEW, owner=officer), Choice("new"), by=officer)
+
+    standing = Standing.objects.get(company=fresh.company)
+    assert (standing.verdict, standing.owner) == ("checking", officer)
+    assert standing.due_on > timezone.localdate()
 
 
 @pytest.mark.parametrize("number", ["", "нет", "160240000017", "12345"])

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kopir.applications import actions as applications
 from kopir.applications.models import Application
+from kopir.cases import actions as cases
+from kopir.cases.models import Case, Interest
 from kopir.companies import actions as companies
 from kopir.companies.models import Company
 from kopir.companies.states import CompanyState
@@ -22,6 +24,7 @@ from kopir.desk.models import Entry
 from kopir.desk.states import EntryKind
 from kopir.opportunities import actions as opportunities
 from kopir.opportunities.models import Opportunity
+from kopir.vetting import actions as vetting
 
 MOST_AT_ONCE = 200
 
@@ -71,6 +74,18 @@ def _archive(one: Company, given: Given, by: User) -> object:  # noqa: ARG001 --
     return companies.move_company(one, CompanyState.ARCHIVED, by=by)
 
 
+def _assign_case(one: Case, given: Given, by: User) -> object:
+    return cases.assign_case(one, _owner(given), by=by)
+
+
+def _forward(one: Interest, given: Given, by: User) -> object:  # noqa: ARG001 -- as above
+    return cases.forward(one, by=by)
+
+
+def _screen(one: Company, given: Given, by: User) -> object:  # noqa: ARG001 -- as above
+    return vetting.screen(one, by=by)
+
+
 def _owner(given: Given) -> User:
     if given.owner is None:
         raise ValueError("assigned to nobody")
@@ -88,10 +103,13 @@ BULKS: dict[str, Bulk] = {
                 EntryKind.APPLICATION: _assign_application,
                 EntryKind.COMPANY: _assign_company,
                 EntryKind.OPPORTUNITY: _assign_opportunity,
+                EntryKind.CASE: _assign_case,
             },
         ),
         Bulk("renew", _("Let opportunities live on until a day"), "day", {EntryKind.OPPORTUNITY: _renew}),
         Bulk("close", _("Close opportunities, with a reason"), "reason", {EntryKind.OPPORTUNITY: _close}),
+        Bulk("forward", _("Forward expressions of interest"), "", {EntryKind.INTEREST: _forward}),
+        Bulk("screen", _("Screen companies now"), "", {EntryKind.COMPANY: _screen}),
         Bulk("archive", _("Archive companies"), "", {EntryKind.COMPANY: _archive}),
     )
 }
@@ -99,6 +117,8 @@ _MODELS: dict[EntryKind, Any] = {
     EntryKind.APPLICATION: Application,
     EntryKind.COMPANY: Company,
     EntryKind.OPPORTUNITY: Opportunity,
+    EntryKind.INTEREST: Interest,
+    EntryKind.CASE: Case,
 }
 
 

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from kopir.companies import labels
 from kopir.companies.history import history_of
 from kopir.companies.labels import ShownCode
-from kopir.companies.models import CodeStatus
+from kopir.companies.models import CodeScheme, CodeStatus
 from kopir.companies.naming import Title, title_of
 from kopir.companies.queries import Viewer
 from kopir.core import audit
 from kopir.core.languages import Language, fingerprint
 from kopir.core.pair import side, sides
 from kopir.core.wording import Shown
+from kopir.engines.screening.goods import Controlled, controlled
 from kopir.opportunities import queries
 from kopir.opportunities.actions.texts import all_originals
 from kopir.opportunities.history import OPPORTUNITY_WORDS
@@ -76,6 +77,18 @@ def codes_of(opportunity: Opportunity, language: str, *, private: bool) -> list[
     ]
 
 
+def controlled_goods(opportunity: Opportunity, *, private: bool) -> list[Controlled]:
+    """Which confirmed goods are on the Common High Priority List; both sides are told. Needs `codes` prefetched.
+
+    Suggested codes count only for those who look after the opportunity: what nobody confirmed marks nobody.
+    """
+    return controlled(
+        row.code
+        for row in opportunity.codes.all()
+        if row.scheme == CodeScheme.HS and (private or row.status == CodeStatus.CONFIRMED)
+    )
+
+
 def _public_facts(opportunity: Opportunity, language: str) -> dict[str, Any]:
     """What everybody may know."""
     company = opportunity.company
@@ -84,6 +97,7 @@ def _public_facts(opportunity: Opportunity, language: str) -> dict[str, Any]:
         "country": labels.country_label(company.country, language),
         "region": labels.region_label(company.region, language) if company.region else "",
         "codes": codes_of(opportunity, language, private=False),
+        "controlled": controlled_goods(opportunity, private=False),
         "ends": _ends(opportunity, language),
     }
 
@@ -121,6 +135,7 @@ def private_page(opportunity: Opportunity, user: Viewer, language: str) -> dict[
     return {
         **_public_facts(opportunity, language),
         "codes": codes_of(opportunity, language, private=True),
+        "controlled": controlled_goods(opportunity, private=True),
         "company": company,
         "company_title": title_of(company, language),
         "face": face,

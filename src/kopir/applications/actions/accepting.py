@@ -11,16 +11,20 @@ from django.utils.translation import gettext_lazy
 from kopir.applications.actions.access import locked, refuse_move
 from kopir.applications.actions.notices import notify
 from kopir.applications.models import Application, NoticeKind
+from kopir.applications.queries import candidates, entry_of
 from kopir.applications.states import ApplicationState
 from kopir.companies import actions as companies
 from kopir.companies.actions.identity import is_scheme
 from kopir.companies.models import Company
 from kopir.companies.states import CompanyState
 from kopir.core import audit
-from kopir.core.errors import BadInput, WrongState
+from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import User
+from kopir.core.wording import tidy
 from kopir.engines.identity import identifiers
 from kopir.registers.queries import entry_by
+from kopir.vetting import actions as vetting
+from kopir.vetting.states import Verdict
 
 
 class Way(models.TextChoices):
@@ -33,18 +37,24 @@ class Way(models.TextChoices):
 
 @dataclass(frozen=True)
 class Choice:
-    """What the officer decided. `reference` names the company to join."""
+    """What the officer decided. `reference` names the company to join; `another` says why a known one is not it."""
 
     way: str
     reference: str = ""
     add_contact: bool = True
+    another: str = ""
 
 
 @transaction.atomic
 def accept(application: Application, choice: Choice, *, by: User) -> Application:
-    """Say yes. What was typed stays with the application; the applicant becomes a contact where that is wanted."""
+    """Say yes. What was typed stays with the application; the applicant becomes a contact where that is wanted.
+
+    A company that seems to be known already is made once more only with the reason why it is another one. The company
+    is checked from then on, unless it was before.
+    """
     fresh = locked(application)
     refuse_move(fresh, ApplicationState.ACCEPTED)
+    another = _refuse_double(fresh, choice)
     company = _company(fresh, choice, by)
     if choice.add_contact and not company.people.filter(email__iexact=fresh.email).exists():
         companies.add_person(
@@ -58,9 +68,29 @@ def accept(application: Application, choice: Choice, *, by: User) -> Application
         )
     fresh.company, fresh.state, fresh.due_on = company, ApplicationState.ACCEPTED, None
     fresh.save(update_fields=["company", "state", "due_on", "updated_at"])
-    audit.record("application.accepted", fresh, actor=by, company=company.reference, way=choice.way)
+    audit.record("application.accepted", fresh, actor=by, company=company.reference, way=choice.way, another=another)
+    if vetting.standing_of(company).verdict == Verdict.NONE:
+        vetting.take(company, by=by, owner=fresh.owner or by)
     notify(fresh, NoticeKind.ACCEPTED)
     return fresh
+
+
+def _refuse_double(application: Application, choice: Choice) -> str:
+    """Why it is another company than the one of the same name, in any script; refused without a word on that.
+
+    A company of the same number is refused by the numbers themselves.
+    """
+    if choice.way not in {Way.ENTRY, Way.NEW}:
+        return ""
+    found = candidates(application, entry_of(application))
+    same = [one for one in found if one.is_same and not one.is_by_number]
+    words = tidy(choice.another)[:500]
+    if same and not words:
+        raise AlreadyThere(
+            _("The chamber knows a company of this name: %(companies)s. Join it, or say why it is another one.")
+            % {"companies": ", ".join(one.company.reference for one in same)}
+        )
+    return words if same else ""
 
 
 def _company(application: Application, choice: Choice, by: User) -> Company:

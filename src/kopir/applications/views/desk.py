@@ -157,7 +157,10 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     by = person(request)
     way, _colon, known = plain(request.POST.get("way", "")).partition(":")
     choice = actions.Choice(
-        way, known or plain(request.POST.get("reference", "")), add_contact="add_contact" in request.POST
+        way,
+        known or plain(request.POST.get("reference", "")),
+        add_contact="add_contact" in request.POST,
+        another=plain(request.POST.get("another", "")),
     )
     said = _("The application is accepted; the applicant is told by mail.")
     return _do(request, reference, lambda one: actions.accept(one, choice, by=by), said)

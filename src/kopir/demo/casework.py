@@ -1,0 +1,102 @@
+"""Case work of the demo: old public watchlists, vetted example companies, one interest that waits and one case.
+
+All companies are fictional and marked as examples. Each step looks first whether it was done.
+"""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from kopir.cases import actions as cases
+from kopir.cases.models import Interest
+from kopir.cases.states import InterestAnswer, Side
+from kopir.companies import actions as companies
+from kopir.companies.models import Company
+from kopir.core.models import User
+from kopir.demo import people, steps
+from kopir.matches.models import Indexed
+from kopir.opportunities.models import Opportunity
+from kopir.vetting import actions as vetting
+from kopir.vetting import queries
+from kopir.vetting.actions import Paper
+from kopir.vetting.models import Evidence
+from kopir.vetting.states import Verdict
+from kopir.watchlists import actions as watchlists
+
+_PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+_NUMBERS = {"KZ": ("bin", "160240000018"), "JP": ("jp-cn", "9000000000000")}  # of nobody, with right check digits
+_TEXTS = {
+    "JP": {
+        "why": "貴社の製品に関心があります。日本での販売を検討しています。",
+        "offer": "全国の販売網と輸入の経験があります。",
+        "next": "見本と価格表をいただきたいです。",
+    },
+    "KZ": {
+        "why": "Ваше предложение подходит нашему производству.",
+        "offer": "Мы можем быть вашим представителем в Казахстане.",
+        "next": "Предлагаем встречу и пробную поставку.",
+    },
+}
+
+
+def load(*, by: User) -> None:
+    """Bring the case work up to date."""
+    with steps.bar("Watchlists (old, for demonstration)", 1) as report:
+        watchlists.load_shipped(by=by)
+        report(1)
+    own = {email: _own(email) for email in (people.KZ_COMPANY, people.JP_COMPANY)}
+    kz, jp = own[people.KZ_COMPANY], own[people.JP_COMPANY]
+    if kz is None or jp is None:
+        return
+    for company in (kz, jp):
+        _vet(company, by)
+    _interests(kz, jp, by)
+
+
+def _own(email: str) -> Company | None:
+    return Company.objects.filter(members__user__email=email).order_by("pk").first()
+
+
+def _vet(company: Company, by: User) -> None:
+    """Through the same steps as an officer: a number, a contact, a paper, the screening, the verdict."""
+    standing = vetting.standing_of(company)
+    if standing.verdict != Verdict.NONE:
+        return
+    scheme, value = _NUMBERS[company.country]
+    if scheme == "bin" and not company.identifiers.exists():
+        companies.add_identifier(company, scheme=scheme, value=value, by=by)
+    if not company.people.exists():
+        companies.add_person(
+            company, name="Example Contact", position="Example", email="contact@company.example", by=by
+        )
+    if not Evidence.objects.filter(company=company).exists():
+        paper = SimpleUploadedFile("example.pdf", _PAPER)
+        made = vetting.add_evidence(company, Paper("registration", issued_on=timezone.localdate()), paper, by=by)
+        vetting.accept_evidence(made, by=by)
+    vetting.take(company, by=by)
+    vetting.screen(company, by=by)
+    rows = queries.as_rows(queries.sheet(company, "en"))
+    if not any(row["outcome"] == "stop" for row in rows):
+        vetting.pass_company(company, rows, by=by)
+
+
+def _interests(kz: Company, jp: Company, by: User) -> None:
+    """One answered with yes, whose case waits for both sides; one that waits for the Kazakhstani company's answer."""
+    if Interest.objects.exists():
+        return
+    ours = _published(kz)
+    theirs = _published(jp)
+    if theirs is not None:
+        answered = cases.express(cases.Wish(theirs, kz, _TEXTS["KZ"]), by=by)
+        cases.forward(answered, by=by)
+        cases.answer(answered, InterestAnswer.FITS, "", by=by, side=Side.CHAMBER)
+        cases.propose(theirs, kz, by=by, interest=answered)
+    if ours is not None:
+        waiting = cases.express(cases.Wish(ours, jp, _TEXTS["JP"]), by=by)
+        cases.forward(waiting, by=by)
+
+
+def _published(company: Company) -> Opportunity | None:
+    found = Indexed.objects.filter(opportunity__company=company).select_related("opportunity").order_by("pk").first()
+    return found.opportunity if found is not None else None
