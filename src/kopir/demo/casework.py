@@ -25,7 +25,7 @@ from kopir.vetting.states import Verdict
 from kopir.watchlists import actions as watchlists
 
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
-_NUMBERS = {"KZ": ("bin", "160240000018"), "JP": ("jp-cn", "9000000000000")}  # of nobody, with right check digits
+_NUMBERS = {"KZ": ("bin", "491240000019"), "JP": ("jp-cn", "9000000000000")}  # of nobody, with right check digits
 _TEXTS = {
     "JP": {
         "why": "貴社の製品に関心があります。日本での販売を検討しています。",

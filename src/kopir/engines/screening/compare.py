@@ -25,6 +25,7 @@ _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _PLAIN = re.compile(r"[\W_]+")
 PERSON = "Person"
 _BATCH = 1_000
+_SHORTEST = 3  # letters: below, words that sound the same prove nothing
 _SURE = frozenset({"same", "sound", "short", "number", "joined"})
 
 
@@ -144,6 +145,8 @@ def _least(pair: Pair) -> float:
     """Where every word meets one that is the same by letters, by ear or by custom: how well they do on the whole."""
     links = pair.links
     if links.ours_left or links.theirs_left or any(link.how not in _SURE for link in links.links):
+        return 0.0
+    if min(len("".join(one.text for one in side.words)) for side in (pair.ours, pair.theirs)) < _SHORTEST:
         return 0.0
     lengths = [sum(len(pair.ours.words[place].bones) for place in link.ours) + 1 for link in links.links]
     met = sum(link.score * length for link, length in zip(links.links, lengths, strict=True))

@@ -115,6 +115,19 @@ class Index:
             self._by_identifiers(subject, best[place])
         return [sorted(found.values(), key=lambda one: (-one.score, one.key)) for found in best]
 
+    def candidates(self, subjects: Sequence[Subject]) -> list[list[str]]:
+        """The listed names each subject's first name would be compared with, the most alike first; for learning."""
+        ready = [sides(subject.names[0], _SCHEMAS[subject.kind]) for subject in subjects]
+        near = self._near(side for every in ready for side in every)
+        return [
+            [
+                self._names[place].text
+                for place in self._candidates(every[0], near)
+                if _may_be(_SCHEMAS[subject.kind], self._schemas[place])
+            ]
+            for subject, every in zip(subjects, ready, strict=True)
+        ]
+
     def _compared_as(self, schema: str, found: int) -> str:
         return self._schemas[found] if schema == "LegalEntity" else schema
 

@@ -26,6 +26,7 @@ _BARE_SCRIPTS = re.compile("[\u0590-\u07ff\u0860-\u0dff\u0e00-\u0eff\u1780-\u17f
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _KANA = re.compile("[\u3041-\u30ff]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
+_JAPANESE_COMPANY = re.compile("会社|[(（][株有同][)）]|㈱|㈲|法人$|組合$")
 _DOT = re.compile("[·・•]")
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
@@ -120,7 +121,7 @@ def _latin(part: str) -> str:
 
 def _of_han(text: str) -> tuple[tuple[Word, ...], ...]:
     ways = [_words(_japanese(text))]
-    if not _KANA.search(text):
+    if not _KANA.search(text) and not _JAPANESE_COMPANY.search(text):
         is_foreign = bool(_DOT.search(text))  # a foreign name spelt in Han: a word between two dots
         ways.insert(0, _words(_HAN_RUN.sub(lambda run: f" {_mandarin(run.group(), is_foreign)} ", text)))
         ways.append(_words(_HAN_RUN.sub(lambda run: f" {_korean(_hanja(run.group()))} ", text)))
