@@ -21,6 +21,13 @@ time "$bin/kopir" names compare --pairs $shared/names/dev.csv --out "$out/names.
 
 "$bin/python" bench/names.py $shared/names/dev.csv
 
+echo "== screening: shipped model against whole lists, then pairs whose fold was not seen"
+"$bin/python" tools/learn_screening.py ../shared
+"$bin/python" bench/screening.py ../shared/data/identity
+
+echo "== cases"
+KOPIR_VAR="$out/cases" DJANGO_SETTINGS_MODULE=kopir.config.settings "$bin/python" bench/cases.py --cases 100000
+
 echo "== codes: shipped weights on the open titles (training figures)"
 time "$bin/kopir" codes --texts $shared/codes/products.tsv --scheme hs4 --top 10 --out "$out/codes.tsv"
 "$bin/python" $shared/codes/score.py "$out/codes.tsv"

@@ -213,6 +213,7 @@ TABLE = {
     "cases:interest": ("get", (302, 200, 200, 404, 404, 404, 302, 302)),
     "cases:interest_step": ("post", (302, 302, 404, 404, 404, 404, 302, 302)),
     "cases:case": ("get", (302, 200, 200, 404, 404, 404, 302, 302)),
+    "cases:file": ("get", (302, 404, 404, 404, 404, 404, 404, 404)),  # no such file; see test_messages
     "cases:case_step": ("post", (302, 302, 302, 404, 404, 404, 302, 302)),
 }
 
@@ -234,7 +235,7 @@ def test_pages_open_to_the_right_people(page: str, officer: User, person: Person
         "cases:interest": [interest.reference], "cases:interest_step": [interest.reference, "withdraw"],
         "cases_desk:case": [case.reference], "cases_desk:case_step": [case.reference, "agree"],
         "cases:case": [case.reference], "cases:case_step": [case.reference, "agree"],
-        "cases:express": [interest.opportunity.reference],
+        "cases:express": [interest.opportunity.reference], "cases:file": [case.reference, 1],
     }  # fmt: skip
     users = {
         "visitor": None, "interested": member_of(interest.company, person),

@@ -12,19 +12,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.factories import JapaneseFactory, named
-from companies.factories import IdentifierFactory, MemberFactory, NameFactory, PersonFactory
+from cases.introduced import agreed, two
+from companies.factories import MemberFactory, NameFactory
 from kopir.cases import actions
 from kopir.cases.models import Case, CaseContact
 from kopir.cases.queries import contacts_shown
 from kopir.cases.states import CaseState, Side
-from kopir.companies.models import Company
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import AuditRow, Role, User
 from kopir.vetting.models import Hit, Standing
 from kopir.watchlists import queries as watchlists
-from opportunities.factories import ApprovedTextFactory, PublishedFactory
-from vetting.vetted import load_lists, vetted
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User | None], Client]
@@ -36,29 +33,6 @@ def _no_index_kept() -> Iterator[None]:
     watchlists.forget_index()
     yield
     watchlists.forget_index()
-
-
-def two(officer: User) -> tuple[Company, Company, Case]:
-    """A case that waits for both sides; both companies may be introduced."""
-    load_lists()
-    opportunity = PublishedFactory()
-    ApprovedTextFactory(opportunity=opportunity, kind="public-title", text="Гречишный мёд")
-    publisher, interested = opportunity.company, JapaneseFactory()
-    NameFactory(company=publisher, text="ТОО «Алтай Бал»")
-    IdentifierFactory(company=publisher)
-    named(interested, "株式会社みつばち", "ja")
-    PersonFactory(company=publisher, name="Айгерім Сейтқали", email="aigerim@altaibal.example")
-    PersonFactory(company=interested, name="蜂 花子", email="hanako@mitsubachi.example")
-    for company in (publisher, interested):
-        vetted(company, by=officer)
-    return publisher, interested, actions.propose(opportunity, interested, by=officer)
-
-
-def agreed(officer: User) -> tuple[Company, Company, Case]:
-    publisher, interested, case = two(officer)
-    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer)
-    actions.agree(case, Side.INTERESTED, interested.people.all(), by=officer)
-    return publisher, interested, case
 
 
 def test_two_who_agreed_are_introduced(officer: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from kopir.applications.queries import officers
 from kopir.cases.actions.interests import LONGEST_ANSWER
 from kopir.cases.models import Question
-from kopir.cases.states import CaseState, InterestAnswer, InterestState
+from kopir.cases.models.talk import Audience
+from kopir.cases.states import CaseState, InterestAnswer, InterestState, Side
 from kopir.companies.models import Company, Person
 from kopir.companies.naming import title_of
 from kopir.core.languages import Language
@@ -116,6 +118,22 @@ class TaskForm(forms.Form):
 
     title = forms.CharField(label=_("What is to be done"), max_length=200)
     day = forms.DateField(label=_("By"), widget=_day())
+
+
+class MessageForm(forms.Form):
+    """A message and who reads it."""
+
+    nonce = forms.CharField(max_length=32, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Message"), max_length=10_000, widget=_area(4))
+    audience = forms.ChoiceField(label=_("Who reads it"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, side: Side, is_known: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not self.is_bound:
+            self.initial["nonce"] = secrets.token_hex(16)
+        own = [one for one in Audience if side == Side.CHAMBER or one.value in {Audience.ALL, side.value}]
+        choices = [(one.value, one.label) for one in own if is_known or one != Audience.ALL]
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
 
 
 class ListForm(forms.Form):

@@ -28,5 +28,7 @@ CASE_WORDS = {
     "case.next_step": _("Next step set"),
     "case.task_added": _("Task added"),
     "case.task_done": _("Task done"),
+    "case.message_sent": _("Message sent"),
+    "case.message_translated": _("Translation written"),
     "case.note_written": _("Note written"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from kopir.cases.forms import (
     AdvisersForm,
     AnswerForm,
     AnswersForm,
+    MessageForm,
     PeopleForm,
     StepForm,
     TaskForm,
@@ -21,12 +22,14 @@ from kopir.cases.forms import (
 )
 from kopir.cases.history import CASE_WORDS, INTEREST_WORDS
 from kopir.cases.models import Case, Interest, Question
-from kopir.cases.queries import contacts_shown, side_in, side_of
-from kopir.cases.states import AFTER_INTRODUCTION, CASE_MOVES, INTEREST_MOVES, CaseState, InterestState, Side
+from kopir.cases.queries import contacts_shown, messages_shown, side_in, side_of
+from kopir.cases.states import AFTER_INTRODUCTION, CASE_MOVES, ENDED, INTEREST_MOVES, CaseState, InterestState, Side
 from kopir.companies.history import history_of
 from kopir.companies.labels import country_label
 from kopir.companies.models import Company
 from kopir.companies.naming import Title, title_of
+from kopir.core.attachments import ACCEPTED
+from kopir.core.languages import Language
 from kopir.core.models import User
 from kopir.core.wording import Shown, html_language, shown_in
 from kopir.opportunities.models import Opportunity
@@ -186,8 +189,8 @@ def knows_the_other(case: Case) -> bool:
     return case.state == CaseState.CLOSED and case.introduced_at is not None
 
 
-def case_page(case: Case, user: User, language: str) -> dict[str, Any]:
-    """All of it that this reader may see."""
+def case_page(case: Case, user: User, language: str, typed: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """All of it that this reader may see. `typed`: a message that was refused, to be shown again."""
     side = side_of(user, case)
     state = CaseState(case.state)
     is_chamber = side == Side.CHAMBER
@@ -207,6 +210,15 @@ def case_page(case: Case, user: User, language: str) -> dict[str, Any]:
             for one in (Side.PUBLISHER, Side.INTERESTED)
         },
         "knows_the_other": knows_the_other(case),
+        "talk": [
+            (message, shown_in(list(message.texts.all()), language, private=True))
+            for message in messages_shown(case, user)
+        ],
+        "message_form": MessageForm(typed, side=side, is_known=state != CaseState.PROPOSED, auto_id="message_%s")
+        if side is not None and state not in ENDED
+        else None,
+        "accepted_files": ACCEPTED,
+        "languages": Language.choices,
         "agreeing": _agreeing(case, side) if state == CaseState.PROPOSED else [],
         "today": timezone.localdate(),
         "proposed": state == CaseState.PROPOSED,

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("interests/<str:reference>/", member.interest, name="interest"),
     path("interests/<str:reference>/<slug:step>/", member.interest_step, name="interest_step"),
     path("cases/<str:reference>/", member.case, name="case"),
+    path("cases/<str:reference>/files/<int:pk>/", member.file, name="file"),
     path("cases/<str:reference>/<slug:step>/", member.case_step, name="case_step"),
 ]

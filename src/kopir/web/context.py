@@ -78,7 +78,7 @@ def _of_staff(user: User) -> list[tuple[str, str]]:
     places = []
     if user.is_desk:
         places += [
-            (_("Today"), reverse("desk_desk:today")),
+            (_("My day"), reverse("desk_desk:today")),
             (_("Applications"), reverse("applications_desk:queue")),
             (_("Companies"), reverse("companies:list")),
             (_("Matches"), reverse("matches:desk")),

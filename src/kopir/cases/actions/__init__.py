@@ -14,6 +14,7 @@ from kopir.cases.actions.interests import (
     withdraw,
 )
 from kopir.cases.actions.introducing import agree, introduce, propose, refuse
+from kopir.cases.actions.talk import send_message, translate_message
 from kopir.cases.actions.work import add_task, assign_case, finish_task, move_case, set_next_step, write_note
 
 __all__ = [
@@ -35,8 +36,10 @@ __all__ = [
     "refuse",
     "remind_due",
     "return_to_company",
+    "send_message",
     "set_next_step",
     "translate",
+    "translate_message",
     "withdraw",
     "write_note",
 ]

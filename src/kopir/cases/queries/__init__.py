@@ -1,5 +1,12 @@
 """Who sees which interest and case, and what of it."""
 
-from kopir.cases.queries.seeing import cases_visible_to, contacts_shown, interests_visible_to, side_in, side_of
+from kopir.cases.queries.seeing import (
+    cases_visible_to,
+    contacts_shown,
+    interests_visible_to,
+    messages_shown,
+    side_in,
+    side_of,
+)
 
-__all__ = ["cases_visible_to", "contacts_shown", "interests_visible_to", "side_in", "side_of"]
+__all__ = ["cases_visible_to", "contacts_shown", "interests_visible_to", "messages_shown", "side_in", "side_of"]

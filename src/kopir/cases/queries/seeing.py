@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from kopir.cases.models import Case, CaseContact, Interest
+from kopir.cases.models import Case, CaseContact, CaseMessage, Interest
+from kopir.cases.models.talk import Audience
 from kopir.cases.states import AFTER_INTRODUCTION, CaseState, Side
 from kopir.companies.queries import Viewer, own_companies
 from kopir.core.models import User
@@ -67,3 +68,14 @@ def _was_introduced(case: Case) -> bool:
     if case.state in AFTER_INTRODUCTION:
         return True
     return case.state == CaseState.CLOSED and case.introduced_at is not None
+
+
+def messages_shown(case: Case, user: User) -> QuerySet[CaseMessage]:
+    """What this account may read: the chamber everything, a company what was said to both or to it."""
+    side = side_of(user, case)
+    rows = CaseMessage.objects.filter(case=case).select_related("author").prefetch_related("texts", "files")
+    if side == Side.CHAMBER:
+        return rows
+    if side is None:
+        return rows.none()
+    return rows.filter(audience__in=[Audience.ALL, side.value])

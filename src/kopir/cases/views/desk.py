@@ -123,5 +123,7 @@ def case_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Press a button on it."""
     officer = _officer(request)
     found = _case(reference)
-    press_case(request, found, step, officer)
-    return redirect("cases_desk:case", reference=found.reference)
+    if press_case(request, found, step, officer) or step != "say":
+        return redirect("cases_desk:case", reference=found.reference)
+    context = presenting.case_page(found, officer, reader_language(), typed=request.POST)
+    return render(request, "cases/case.html", {**context, "step_url": "cases_desk:case_step"}, status=422)

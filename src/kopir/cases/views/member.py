@@ -6,17 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kopir.cases import actions, presenting
 from kopir.cases.forms import InterestForm
-from kopir.cases.models import Case, Interest
-from kopir.cases.queries import cases_visible_to, interests_visible_to
+from kopir.cases.models import Case, CaseFile, Interest
+from kopir.cases.queries import cases_visible_to, interests_visible_to, messages_shown
 from kopir.cases.views.steps import press_case, press_interest
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
@@ -139,5 +141,22 @@ def case_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Press a button on it."""
     user = person(request)
     found = _case(user, reference)
-    press_case(request, found, step, user)
-    return redirect("cases:case", reference=found.reference)
+    if press_case(request, found, step, user) or step != "say":
+        return redirect("cases:case", reference=found.reference)
+    context = presenting.case_page(found, user, reader_language(), typed=request.POST)
+    return render(request, "cases/case.html", {**context, "step_url": "cases:case_step"}, status=422)
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """A file of a message this person may read, to be saved and never opened in the page."""
+    user = person(request)
+    readable = messages_shown(_case(user, reference), user)
+    found = get_object_or_404(CaseFile, pk=pk, message__in=readable.values("pk"))
+    answer = FileResponse(
+        storages["private"].open(found.stored), as_attachment=True, filename=found.name, content_type=found.media_type
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

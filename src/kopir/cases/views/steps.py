@@ -17,16 +17,19 @@ from kopir.cases.forms import (
     AdvisersForm,
     AnswerForm,
     AnswersForm,
+    MessageForm,
     PeopleForm,
     StepForm,
     TaskForm,
     TranslationForm,
     WordsForm,
 )
-from kopir.cases.models import Case, CaseTask, Interest
+from kopir.cases.models import Case, CaseMessage, CaseTask, Interest
+from kopir.cases.models.talk import Audience
 from kopir.cases.queries import side_in, side_of
 from kopir.cases.states import CaseState, InterestAnswer, Side
 from kopir.core.errors import BadInput, KopirError
+from kopir.core.languages import Language
 from kopir.core.models import User
 from kopir.core.wording import plain
 
@@ -35,8 +38,21 @@ CHAMBER = frozenset({Side.CHAMBER})
 INTERESTED = frozenset({Side.INTERESTED, Side.CHAMBER})
 PUBLISHER = frozenset({Side.PUBLISHER, Side.CHAMBER})
 
-InterestStep = Callable[[Interest, QueryDict, User, Side], object]
-CaseStep = Callable[[Case, QueryDict, User, Side], object]
+
+class Given:
+    """What was sent: the fields, as forms read them, and the files."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.fields: QueryDict = request.POST
+        self.files = request.FILES.getlist("files")
+
+    def get(self, name: str, default: str) -> str:
+        """One field."""
+        return str(self.fields.get(name, default))
+
+
+InterestStep = Callable[[Interest, Given, User, Side], object]
+CaseStep = Callable[[Case, Given, User, Side], object]
 
 
 def filled(form: forms.Form) -> dict[str, Any]:
@@ -46,26 +62,28 @@ def filled(form: forms.Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
-def _answer(interest: Interest, given: QueryDict, by: User, side: Side) -> object:
-    clean = filled(AnswerForm(given))
+def _answer(interest: Interest, given: Given, by: User, side: Side) -> object:
+    clean = filled(AnswerForm(given.fields))
     return actions.answer(interest, InterestAnswer(clean["answer"]), clean["reason"], by=by, side=side)
 
 
-def _ineligible(interest: Interest, given: QueryDict, by: User, side: Side) -> object:
-    return actions.answer(interest, InterestAnswer.NOT_ELIGIBLE, filled(WordsForm(given))["text"], by=by, side=side)
+def _ineligible(interest: Interest, given: Given, by: User, side: Side) -> object:
+    return actions.answer(
+        interest, InterestAnswer.NOT_ELIGIBLE, filled(WordsForm(given.fields))["text"], by=by, side=side
+    )
 
 
-def _translate(interest: Interest, given: QueryDict, by: User, _side: Side) -> object:
-    clean = filled(TranslationForm(given))
+def _translate(interest: Interest, given: Given, by: User, _side: Side) -> object:
+    clean = filled(TranslationForm(given.fields))
     return actions.translate(interest, clean["kind"], clean["language"], clean["text"], by=by)
 
 
-def _advisers(interest: Interest, given: QueryDict, by: User, _side: Side) -> object:
-    clean = filled(AdvisersForm(given))
+def _advisers(interest: Interest, given: Given, by: User, _side: Side) -> object:
+    clean = filled(AdvisersForm(given.fields))
     return actions.assign_advisers(interest, clean["adviser"], clean["other"], by=by)
 
 
-def _propose(interest: Interest, _given: QueryDict, by: User, _side: Side) -> object:
+def _propose(interest: Interest, _given: Given, by: User, _side: Side) -> object:
     return actions.propose(interest.opportunity, interest.company, by=by, interest=interest)
 
 
@@ -73,23 +91,26 @@ INTEREST_STEPS: dict[str, tuple[frozenset[Side], InterestStep]] = {
     "forward": (CHAMBER, lambda one, _given, by, _side: actions.forward(one, by=by)),
     "return": (
         CHAMBER,
-        lambda one, given, by, _side: actions.return_to_company(one, filled(WordsForm(given))["text"], by=by),
+        lambda one, given, by, _side: actions.return_to_company(one, filled(WordsForm(given.fields))["text"], by=by),
     ),
     "ineligible": (CHAMBER, _ineligible),
     "translate": (CHAMBER, _translate),
     "advisers": (CHAMBER, _advisers),
     "propose": (CHAMBER, _propose),
     "answer": (PUBLISHER, _answer),
-    "complete": (INTERESTED, lambda one, given, by, _side: actions.complete(one, filled(AnswersForm(given)), by=by)),
+    "complete": (
+        INTERESTED,
+        lambda one, given, by, _side: actions.complete(one, filled(AnswersForm(given.fields)), by=by),
+    ),
     "inform": (
         INTERESTED,
-        lambda one, given, by, _side: actions.add_information(one, filled(WordsForm(given))["text"], by=by),
+        lambda one, given, by, _side: actions.add_information(one, filled(WordsForm(given.fields))["text"], by=by),
     ),
     "withdraw": (INTERESTED, lambda one, _given, by, _side: actions.withdraw(one, by=by)),
 }
 
 
-def _spoken_for(given: QueryDict, side: Side) -> Side:
+def _spoken_for(given: Given, side: Side) -> Side:
     """A company speaks for itself; the desk says for whom it writes down an answer."""
     if side != Side.CHAMBER:
         return side
@@ -99,41 +120,59 @@ def _spoken_for(given: QueryDict, side: Side) -> Side:
     return Side(asked)
 
 
-def _agree(case: Case, given: QueryDict, by: User, side: Side) -> object:
+def _agree(case: Case, given: Given, by: User, side: Side) -> object:
     one = _spoken_for(given, side)
-    return actions.agree(case, one, filled(PeopleForm(given, company=company_of(case, one)))["people"], by=by)
+    return actions.agree(case, one, filled(PeopleForm(given.fields, company=company_of(case, one)))["people"], by=by)
 
 
-def _refuse(case: Case, given: QueryDict, by: User, side: Side) -> object:
+def _refuse(case: Case, given: Given, by: User, side: Side) -> object:
     return actions.refuse(case, _spoken_for(given, side), plain(given.get("text", "")), by=by)
 
 
-def _step(case: Case, given: QueryDict, by: User, _side: Side) -> object:
-    clean = filled(StepForm(given))
+def _step(case: Case, given: Given, by: User, _side: Side) -> object:
+    clean = filled(StepForm(given.fields))
     return actions.set_next_step(case, clean["title"], clean["day"], by=by)
 
 
-def _task(case: Case, given: QueryDict, by: User, _side: Side) -> object:
-    clean = filled(TaskForm(given))
+def _task(case: Case, given: Given, by: User, _side: Side) -> object:
+    clean = filled(TaskForm(given.fields))
     return actions.add_task(case, clean["title"], clean["day"], by, by=by)
 
 
-def _done(case: Case, given: QueryDict, by: User, _side: Side) -> object:
+def _done(case: Case, given: Given, by: User, _side: Side) -> object:
     number = given.get("task", "")
     task = get_object_or_404(CaseTask, case=case, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
     return actions.finish_task(task, by=by)
 
 
-def _move(case: Case, given: QueryDict, by: User, _side: Side) -> object:
+def _move(case: Case, given: Given, by: User, _side: Side) -> object:
     state = given.get("state", "")
     if state not in CaseState.values:
         raise BadInput(_("Please choose a state."))
     return actions.move_case(case, CaseState(state), plain(given.get("text", "")), by=by)
 
 
+def _say(case: Case, given: Given, by: User, side: Side) -> object:
+    is_known = case.state != CaseState.PROPOSED
+    clean = filled(MessageForm(given.fields, side=side, is_known=is_known))
+    audience = Audience(clean["audience"])
+    return actions.send_message(case, clean["text"], audience, given.files, nonce=clean["nonce"], by=by, side=side)
+
+
+def _say_in(case: Case, given: Given, by: User, _side: Side) -> object:
+    number, language = given.get("message", ""), given.get("language", "")
+    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    message = get_object_or_404(CaseMessage, case=case, pk=pk)
+    if language not in Language.values:
+        raise BadInput(_("Please choose a language."))
+    return actions.translate_message(message, language, plain(given.get("text", "")), by=by)
+
+
 CASE_STEPS: dict[str, tuple[frozenset[Side], CaseStep]] = {
     "agree": (BOTH, _agree),
     "refuse": (BOTH, _refuse),
+    "say": (BOTH, _say),
+    "say-in": (CHAMBER, _say_in),
     "introduce": (CHAMBER, lambda case, _given, by, _side: actions.introduce(case, by=by)),
     "take": (CHAMBER, lambda case, _given, by, _side: actions.assign_case(case, by, by=by)),
     "next": (CHAMBER, _step),
@@ -144,14 +183,14 @@ CASE_STEPS: dict[str, tuple[frozenset[Side], CaseStep]] = {
 }
 
 
-def press_interest(request: HttpRequest, interest: Interest, step: str, user: User) -> None:
-    """Do the step this person may do; what is refused is said, what nobody offered does not exist."""
-    _press(request, INTEREST_STEPS.get(step), interest, side_in(user, interest), user)
+def press_interest(request: HttpRequest, interest: Interest, step: str, user: User) -> bool:
+    """Do the step this person may do; whether it is done. What nobody offered does not exist."""
+    return _press(request, INTEREST_STEPS.get(step), interest, side_in(user, interest), user)
 
 
-def press_case(request: HttpRequest, case: Case, step: str, user: User) -> None:
+def press_case(request: HttpRequest, case: Case, step: str, user: User) -> bool:
     """The same for a case."""
-    _press(request, CASE_STEPS.get(step), case, side_of(user, case), user)
+    return _press(request, CASE_STEPS.get(step), case, side_of(user, case), user)
 
 
 def _press(
@@ -160,12 +199,13 @@ def _press(
     thing: Interest | Case,
     side: Side | None,
     user: User,
-) -> None:
+) -> bool:
     if found is None or side not in found[0]:
         raise Http404
     try:
-        found[1](thing, request.POST, user, side)
+        found[1](thing, Given(request), user, side)
     except KopirError as refusal:
         messages.error(request, str(refusal.sentence))
-    else:
-        messages.success(request, _("Done."))
+        return False
+    messages.success(request, _("Done."))
+    return True

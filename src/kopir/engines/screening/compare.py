@@ -138,6 +138,9 @@ def by_rule(pair: Pair, score: float) -> float:
         return 0.0
     if pair.ours.text == pair.theirs.text or _words_of(pair.ours) == _words_of(pair.theirs):
         return 1.0
+    words = sorted(pair.ours.text.split())
+    if len(words) > 2 and words == sorted(pair.theirs.text.split()):  # two words the other way round may be two people
+        return 1.0
     return min(max(score, _least(pair)), 0.999)
 
 

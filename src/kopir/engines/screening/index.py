@@ -25,6 +25,8 @@ from kopir.engines.screening.spelling import Word, bare_bones, joined
 from kopir.engines.screening.words import same_given_name
 
 MOST_CANDIDATES = 80  # of one name
+MOST_NEAR_SAME = 600
+_ALL_BUT = 0.8  # of the weight of both names meets
 _NEAR = 0.66  # words less alike than this do not bring a candidate
 _SHARE = 0.42  # of the lighter name's weight that must meet
 _CHUNK = 400  # words compared with all words at once
@@ -158,23 +160,30 @@ class Index:
 
     def _candidates(self, side: Side, near: dict[str, list[tuple[int, float]]]) -> list[int]:
         """Names of the lists that share enough with this one, the most alike first."""
-        places: list[Numbers] = []
-        met: list[npt.NDArray[np.float64]] = []
-        for one, weight in _terms(side):
+        alone = _Met()
+        together = _Met()  # neighbouring words said as one
+        for number, (one, weight) in enumerate(_terms(side)):
             best: dict[int, float] = {}
             for found, alike in near.get(one.text, ()):
                 best[found] = max(alike, best.get(found, 0.0))
-            for found, alike in best.items():
-                places.append(self._posted[found])
-                met.append(np.minimum(self._weights[found], weight) * alike)
-        if not places:
+            met = alone if number < len(side.words) else together
+            met.add(
+                [
+                    (self._posted[found], np.minimum(self._weights[found], weight) * alike)
+                    for found, alike in best.items()
+                ]
+            )
+        names, weight_met = alone.best(together)
+        if not len(names):
             return []
-        together, back = np.unique(np.concatenate(places), return_inverse=True)
-        share = np.bincount(back, weights=np.concatenate(met)) / np.minimum(self._totals[together], side.total)
-        both = np.bincount(back, weights=np.concatenate(met)) / np.maximum(self._totals[together], side.total)
+        share = weight_met / np.minimum(self._totals[names], side.total)
+        both = weight_met / np.maximum(self._totals[names], side.total)
         order = np.argsort(-(share + both), kind="stable")
-        kept = order[share[order] >= _SHARE][:MOST_CANDIDATES]
-        return [int(place) for place in together[kept]]
+        # Common names have hundreds of near ones: whatever is all but the same stays beside the best of the rest.
+        near_same = int(np.count_nonzero((share[order] >= _ALL_BUT) & (both[order] >= _ALL_BUT)))
+        most = max(MOST_CANDIDATES, min(near_same, MOST_NEAR_SAME))
+        kept = order[share[order] >= _SHARE][:most]
+        return [int(place) for place in names[kept]]
 
     def _judge(
         self,
@@ -213,6 +222,38 @@ class Index:
                     own = subject.names[0] if subject.names else identifier
                     listed = party.names[0].text if party.names else party.key
                     best[number] = Found(party.key, 1.0, own, listed, (proof,))
+
+
+class _Met:
+    """What each listed name meets of the words that are asked for: each of them once, by the word it meets best."""
+
+    def __init__(self) -> None:
+        self._names: list[Numbers] = []
+        self._weights: list[npt.NDArray[np.float64]] = []
+
+    def add(self, found: Sequence[tuple[Numbers, npt.NDArray[np.float64]]]) -> None:
+        """One word that is asked for, with the names that have a word like it."""
+        if not found:
+            return
+        names, back = np.unique(np.concatenate([places for places, _met in found]), return_inverse=True)
+        best = np.zeros(len(names))
+        np.maximum.at(best, back, np.concatenate([met for _places, met in found]))
+        self._names.append(names)
+        self._weights.append(best)
+
+    def _sums(self) -> tuple[Numbers, npt.NDArray[np.float64]]:
+        if not self._names:
+            return np.empty(0, dtype=np.int64), np.empty(0)
+        names, back = np.unique(np.concatenate(self._names), return_inverse=True)
+        return names, np.bincount(back, weights=np.concatenate(self._weights)).astype(np.float64)
+
+    def best(self, other: _Met) -> tuple[Numbers, npt.NDArray[np.float64]]:
+        """The names of both, with the better of the two sums."""
+        one, two = self._sums(), other._sums()
+        names, back = np.unique(np.concatenate([one[0], two[0]]), return_inverse=True)
+        best = np.zeros(len(names))
+        np.maximum.at(best, back, np.concatenate([one[1], two[1]]))
+        return names, best
 
 
 def build(parties: Sequence[Listed]) -> Index:

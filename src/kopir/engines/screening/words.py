@@ -40,6 +40,7 @@ ABBREVIATIONS = {
     "eng": "engineering", "ind": "industries", "inds": "industries", "mgmt": "management", "svcs": "services",
     "serv": "services", "grp": "group", "hldg": "holding", "hldgs": "holdings", "trdg": "trading", "imp": "import",
     "exp": "export", "org": "organization", "comm": "commercial", "labour": "labor", "centre": "center",
+    "shpg": "shipping", "engrg": "engineering",
     "kompaniya": "company", "kompaniia": "company", "kompania": "company", "gruppa": "group", "zavod": "plant",
     "kaisha": "company", "organisation": "organization", "defence": "defense",
 }  # fmt: skip
