@@ -64,7 +64,7 @@ def _vet(company: Company, by: User) -> None:
     if standing.verdict != Verdict.NONE:
         return
     scheme, value = _NUMBERS[company.country]
-    if scheme == "bin" and not company.identifiers.exists():
+    if not company.identifiers.exists():
         companies.add_identifier(company, scheme=scheme, value=value, by=by)
     if not company.people.exists():
         companies.add_person(

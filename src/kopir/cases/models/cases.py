@@ -86,6 +86,7 @@ class Case(models.Model):
         )
         indexes = (
             models.Index(fields=["state", "next_on"], name="case_due"),
+            models.Index(fields=["next_on", "id"], condition=~Q(state__in=sorted(ENDED)), name="case_open_due"),
             models.Index(fields=["owner", "state", "next_on"], name="case_of_owner"),
             models.Index(fields=["-created_at", "-id"], name="case_newest"),
             models.Index(fields=["publisher", "-created_at"], name="case_of_publisher"),

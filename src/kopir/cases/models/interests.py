@@ -83,6 +83,11 @@ class Interest(models.Model):
         )
         indexes = (
             models.Index(fields=["state", "due_on"], name="interest_due"),
+            models.Index(
+                fields=["due_on", "-submitted_at", "id"],
+                condition=Q(state__in=sorted(OPEN_INTERESTS)),
+                name="interest_open_due",
+            ),
             models.Index(fields=["company", "-submitted_at"], name="interest_of_company"),
             models.Index(fields=["adviser", "state"], name="interest_of_adviser"),
             models.Index(fields=["other_adviser", "state"], name="interest_of_other"),

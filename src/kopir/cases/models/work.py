@@ -30,6 +30,7 @@ class CaseTask(models.Model):
     class Meta:
         ordering = ("due_on", "pk")
         indexes = (
+            models.Index(fields=["due_on"], condition=Q(done_at__isnull=True), name="case_task_due"),
             models.Index(fields=["owner", "due_on"], condition=Q(done_at__isnull=True), name="case_task_waiting"),
         )
 

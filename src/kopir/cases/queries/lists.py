@@ -14,6 +14,7 @@ from kopir.cases.states import ENDED, OPEN_INTERESTS, CaseState, InterestState
 from kopir.companies.models import CompanyName
 from kopir.core.models import User
 from kopir.engines.identity.keys import search_keys
+from kopir.opportunities.models import Opportunity
 
 OPEN, ALL, MINE, LATE = "open", "all", "mine", "late"
 LONGEST_SEARCH = 200
@@ -43,8 +44,9 @@ def interests(filters: Filters, user: User) -> QuerySet[Interest]:
         rows = rows.filter(due_on__lt=timezone.localdate())
     if filters.words:
         companies = _companies(filters.words)
-        wanted = Q(reference__iexact=filters.words) | Q(opportunity__reference__iexact=filters.words)
-        rows = rows.filter(wanted | Q(company__in=companies) | Q(opportunity__company__in=companies))
+        rows = rows.filter(
+            _by_reference(filters.words) | Q(company__in=companies) | Q(opportunity__company__in=companies)
+        )
     return rows.order_by(F("due_on").asc(nulls_last=True), "-submitted_at", "pk")
 
 
@@ -62,9 +64,15 @@ def cases(filters: Filters, user: User) -> QuerySet[Case]:
         rows = rows.filter(next_on__lt=timezone.localdate())
     if filters.words:
         companies = _companies(filters.words)
-        wanted = Q(reference__iexact=filters.words) | Q(opportunity__reference__iexact=filters.words)
-        rows = rows.filter(wanted | Q(publisher__in=companies) | Q(interested__in=companies))
+        rows = rows.filter(_by_reference(filters.words) | Q(publisher__in=companies) | Q(interested__in=companies))
     return rows.order_by("-created_at", "-pk") if filters.state == ALL else rows.order_by("next_on", "pk")
+
+
+def _by_reference(words: str) -> Q:
+    """Of the thing itself, or of its opportunity; references are in capitals."""
+    reference = words.strip().upper()
+    opportunities = list(Opportunity.objects.filter(reference=reference).values_list("pk", flat=True))
+    return Q(reference=reference) | Q(opportunity__in=opportunities)
 
 
 def _companies(words: str) -> list[int]:

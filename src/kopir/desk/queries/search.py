@@ -66,7 +66,7 @@ def _text(asked: Asked) -> str:
 
 
 def _anywhere(text: str) -> Q:
-    wanted = Q(reference__iexact=text)
+    wanted = Q(words__contains=[text.casefold()[:100]])  # a reference stands among the words
     for reading in readings_of(text):
         wanted |= Q(words__contains=reading)
     sounds = sounds_of((text,))
@@ -74,7 +74,7 @@ def _anywhere(text: str) -> Q:
 
 
 def _in_title(text: str) -> Q:
-    wanted = Q(reference__iexact=text)
+    wanted = Q(words__contains=[text.casefold()[:100]])  # a reference stands among the words
     for reading in readings_of(text):
         wanted |= Q(words__contains=reading, title_words__contains=reading)  # the first has an index
     sounds = sounds_of((text,))

@@ -27,6 +27,7 @@ from kopir.vetting.states import EvidenceState, HitState, Verdict
 
 STUCK_AFTER = timedelta(days=7)  # past its date
 FORGOTTEN_AFTER = timedelta(days=21)  # without a date
+MOST_LISTED = 1_000  # of each source: nobody works further down a list than that
 _COLUMNS = ("w_source", "w_pk", "w_reference", "w_owner", "w_due", "w_waits", "w_since")
 
 DESK, COMPANY, OTHER_SIDE, APPLICANT, SECOND = "desk", "company", "other-side", "applicant", "second-person"
@@ -216,11 +217,29 @@ def section(name: str, user: User, today: date, now: datetime) -> Q:
     }[name]
 
 
-def open_work(wanted: Q, sources: Iterable[str] = tuple(SOURCES)) -> QuerySet[Any]:
-    """The list, the most urgent first: one query over all sources. Rows are tuples; see `lines`."""
-    parts = [SOURCES[name][1]().filter(wanted).values_list(*_COLUMNS) for name in sources]
+_ORDER = (F("w_due").asc(nulls_last=True), "w_since", "w_source", "w_pk")
+
+
+def open_work(wanted: Q, sources: Iterable[str] = tuple(SOURCES), *, most: int = MOST_LISTED) -> QuerySet[Any]:
+    """The list, the most urgent first: one query over all sources, of each at most so many. Rows are tuples.
+
+    Each source is ordered by its date alone, for which it has an index; empty dates come last there as here.
+    """
+    parts = [SOURCES[name][1]().filter(wanted).values_list(*_COLUMNS).order_by("w_due")[:most] for name in sources]
     first, *rest = parts
-    return first.union(*rest, all=True).order_by(F("w_due").asc(nulls_last=True), "w_since", "w_source", "w_pk")
+    return (first.union(*rest, all=True) if rest else first.union(first.none(), all=True)).order_by(*_ORDER)
+
+
+def sources_of(name: str) -> list[str]:
+    """Which sources can have something in a section: only hits wait for a second officer."""
+    return ["hit"] if name == SECONDS else list(SOURCES)
+
+
+def number_of(wanted: Q) -> int:
+    """How much there is, counted up to MOST_LISTED of each source."""
+    parts = [reader().filter(wanted).order_by().values_list("pk")[:MOST_LISTED] for _label, reader in SOURCES.values()]
+    first, *rest = parts
+    return first.union(*rest, all=True).count()
 
 
 def lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:

@@ -46,9 +46,9 @@ def today(request: HttpRequest) -> HttpResponse:
     firsts = {}
     numbers = {}
     for code, most in _SHOWN.items():
-        rows = work.open_work(work.section(code, user, day, now))
-        firsts[code] = work.lines(rows[:most])
-        numbers[code] = len(firsts[code]) if len(firsts[code]) < most else rows.count()
+        wanted = work.section(code, user, day, now)
+        firsts[code] = work.lines(work.open_work(wanted, work.sources_of(code), most=most)[:most])
+        numbers[code] = len(firsts[code]) if len(firsts[code]) < most else work.number_of(wanted)
     every = shown([line for lines in firsts.values() for line in lines], language, day)
     sections = [
         Section(code, label, [every[line] for line in firsts[code] if line in every], numbers[code])
@@ -75,7 +75,7 @@ def section(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     day = timezone.localdate()
     source = plain(request.GET.get("source", ""))
-    sources = [source] if source in work.SOURCES else list(work.SOURCES)
+    sources = [source] if source in work.SOURCES else work.sources_of(code)
     rows = work.open_work(work.section(code, person(request), day, timezone.now()), sources)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     lines = work.lines(page.object_list)
