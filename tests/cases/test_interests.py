@@ -209,6 +209,7 @@ TABLE = {
     "cases_desk:case": ("get", DESK_LOOK),
     "cases_desk:case_step": ("post", DESK_BUTTON),
     "cases:overview": ("get", (302, 200, 200, 200, 200, 200, 302, 302)),
+    "cases:cases": ("get", (302, 200, 200, 200, 200, 200, 302, 302)),
     "cases:express": ("get", (302, 200, 200, 200, 200, 200, 200, 200)),
     "cases:interest": ("get", (302, 200, 200, 404, 404, 404, 302, 302)),
     "cases:interest_step": ("post", (302, 302, 404, 404, 404, 404, 302, 302)),
@@ -263,7 +264,7 @@ def test_publisher_does_not_see_an_interest_before_it_was_forwarded(
     assert interest.reference not in client.get(reverse("cases:overview")).content.decode()
 
 
-@pytest.mark.parametrize("page", ["interest", "overview", "case", "express"])
+@pytest.mark.parametrize("page", ["interest", "overview", "cases", "case", "express"])
 def test_interested_company_never_learns_who_published_or_a_contact(
     page: str, officer: User, person: Person, as_user: AsUser
 ) -> None:

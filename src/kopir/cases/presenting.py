@@ -159,6 +159,7 @@ class CaseRow:
     publisher: Title | None
     interested: Title | None
     is_late: bool
+    next_step: str  # what an officer wrote for the chamber; empty for a company
 
 
 def case_rows(cases: Iterable[Case], user: User, language: str) -> list[CaseRow]:
@@ -171,6 +172,7 @@ def case_rows(cases: Iterable[Case], user: User, language: str) -> list[CaseRow]
             _named(case, case.publisher, user, own, language),
             _named(case, case.interested, user, own, language),
             case.next_on is not None and case.next_on < today,
+            case.next_step if user.is_desk else "",
         )
         for case in cases
     ]
@@ -245,6 +247,8 @@ def _agreeing(case: Case, side: Side | None) -> list[tuple[Side, PeopleForm, boo
 def _for_chamber(case: Case, state: CaseState, stops: dict[str, list[Obstacle]]) -> dict[str, Any]:
     has_agreed = case.publisher_agreed_at is not None and case.interested_agreed_at is not None
     moves = CASE_MOVES[state] - {CaseState.INTRODUCED, CaseState.REFUSED, CaseState.CLOSED}
+    if case.introduced_at is None:
+        moves = frozenset()
     return {
         "may_introduce": state == CaseState.PROPOSED and has_agreed,
         "stops": {reference: found for reference, found in stops.items() if found},

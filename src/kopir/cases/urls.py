@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("interests/new/<str:reference>/", member.express, name="express"),
     path("interests/<str:reference>/", member.interest, name="interest"),
     path("interests/<str:reference>/<slug:step>/", member.interest_step, name="interest_step"),
+    path("cases/", member.cases, name="cases"),
     path("cases/<str:reference>/", member.case, name="case"),
     path("cases/<str:reference>/files/<int:pk>/", member.file, name="file"),
     path("cases/<str:reference>/<slug:step>/", member.case_step, name="case_step"),

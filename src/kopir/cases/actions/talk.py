@@ -35,24 +35,27 @@ def send_message(
     by: User,
     side: Side,
 ) -> CaseMessage:
-    """Say something to both companies, or between one of them and the chamber. The same form twice is one message.
+    """Say something to both companies, or between one of them and the chamber. The same form twice is one message;
+    other words in it, sent after going back, are another one.
 
     Before the introduction the two companies do not write to each other: only with the chamber.
     """
     try:
         return _send(case, text, audience, files, nonce, by, side)
     except IntegrityError:  # the same form at the same moment: the other one is kept now, and found
-        return CaseMessage.objects.get(case=case, nonce=nonce, author=by)
+        return _send(case, text, audience, files, nonce, by, side)
 
 
 @transaction.atomic
 def _send(
     case: Case, text: str, audience: Audience, files: Sequence[UploadedFile[bytes]], nonce: str, by: User, side: Side
 ) -> CaseMessage:
-    sent = CaseMessage.objects.filter(case=case, nonce=nonce, author=by).first()
-    if sent is not None:
-        return sent
     clean = checked(text, longest=LONGEST_MESSAGE)
+    sent = CaseMessage.objects.filter(nonce=nonce).first()
+    if sent is not None:
+        if (sent.case_id, sent.author_id) == (case.pk, by.pk) and _says(sent, clean, audience, files):
+            return sent
+        nonce = secrets.token_hex(16)
     refuse_files(files)
     state = locked_case(case)
     if state in ENDED:
@@ -66,6 +69,13 @@ def _send(
     audit.record("case.message_sent", case, actor=by, message=message.pk, audience=audience.value, files=len(files))
     _keep(message, files)
     return message
+
+
+def _says(sent: CaseMessage, text: str, audience: Audience, files: Sequence[UploadedFile[bytes]]) -> bool:
+    """Whether the message that was sent under the form's number says what the form says now."""
+    words = sent.texts.filter(origin=Origin.ORIGINAL, text=text).exists()
+    sizes = sorted(sent.files.values_list("size", flat=True))
+    return words and sent.audience == audience and sizes == sorted(file.size or 0 for file in files)
 
 
 def _keep(message: CaseMessage, files: Sequence[UploadedFile[bytes]]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+import psycopg
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from kopir.cases.actions.access import locked_case, reason_of, refuse_case_move
 from kopir.cases.models import Case, CaseNote, CaseTask
 from kopir.cases.states import ENDED, CaseState
 from kopir.core import audit
-from kopir.core.errors import BadInput, WrongState
+from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import User
 from kopir.core.wording import checked, tidy
 
@@ -51,13 +52,33 @@ def assign_case(case: Case, owner: User, *, by: User) -> Case:
     return case
 
 
-@transaction.atomic
 def move_case(case: Case, new: CaseState, reason: str, *, by: User) -> Case:
-    """In talks, agreed, closed, or taken up again. The end needs a reason. Introducing has its own action."""
+    """In talks, agreed, closed, or taken up again. The end needs a reason. Introducing has its own action.
+
+    What was closed before an introduction is asked anew, not taken up again. Taking up again is an introduction to the
+    database: it refuses a company that may not be introduced.
+    """
+    try:
+        return _move_case(case, new, reason, by)
+    except IntegrityError as refused:
+        if _constraint(refused) == "case_one_open":
+            raise AlreadyThere(_("Somebody else has opened this case meanwhile.")) from refused
+        raise WrongState(_("One of the two may not be introduced; read its vetting sheet.")) from refused
+
+
+def _constraint(refused: IntegrityError) -> str:
+    cause = refused.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
+
+
+@transaction.atomic
+def _move_case(case: Case, new: CaseState, reason: str, by: User) -> Case:
     if new in {CaseState.INTRODUCED, CaseState.REFUSED, CaseState.PROPOSED}:
         raise WrongState(_("The case is no longer where it was. Read it again."))
     words = reason_of(reason) if new == CaseState.CLOSED else ""
     old = refuse_case_move(case, new)
+    if new != CaseState.CLOSED and case.introduced_at is None:
+        raise WrongState(_("Both sides have to agree first."))
     case.state = new
     case.ended_at, case.end_reason = (timezone.now(), words) if new == CaseState.CLOSED else (None, "")
     case.save(update_fields=["state", "ended_at", "end_reason", "updated_at"])

@@ -81,15 +81,30 @@ def overview(request: HttpRequest) -> HttpResponse:
     if user.is_desk:
         return redirect("cases_desk:interests")
     page = Paginator(_interests(user).order_by("-submitted_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
-    cases = cases_visible_to(user).select_related("publisher", "interested", "opportunity")
-    cases = cases.prefetch_related("publisher__names", "interested__names")[:A_PAGE]
     context = {
         "page": page,
         "rows": presenting.interest_rows(page.object_list, user, language),
-        "cases": presenting.case_rows(cases, user, language),
+        "cases": presenting.case_rows(_cases(user)[:A_PAGE], user, language),
         "query": for_pages(request.GET),
     }
     return render(request, "cases/overview.html", context)
+
+
+@login_required
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """Every case of the person's companies, the newest first."""
+    user = person(request)
+    if user.is_desk:
+        return redirect("cases_desk:cases")
+    page = Paginator(_cases(user), A_PAGE).get_page(request.GET.get("page"))
+    rows = presenting.case_rows(page.object_list, user, reader_language())
+    return render(request, "cases/cases.html", {"page": page, "rows": rows, "query": for_pages(request.GET)})
+
+
+def _cases(user: User) -> QuerySet[Case]:
+    rows = cases_visible_to(user).select_related("publisher", "interested", "opportunity")
+    return rows.prefetch_related("publisher__names", "interested__names")
 
 
 def _interest(user: User, reference: str) -> Interest:

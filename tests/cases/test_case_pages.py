@@ -1,0 +1,153 @@
+"""A case after its first day: taken up again, written in twice, listed whole, and read by those it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.factories import CaseFactory, JapaneseFactory
+from cases.introduced import agreed
+from companies.factories import MemberFactory
+from kopir.cases import actions
+from kopir.cases.models import Case, CaseMessage
+from kopir.cases.states import CaseState
+from kopir.companies.models import Company
+from kopir.core.models import AuditRow, Role, User
+from kopir.vetting.models import Hit
+from kopir.watchlists import queries as watchlists
+
+pytestmark = pytest.mark.django_db
+AsUser = Callable[[User | None], Client]
+Person = Callable[..., User]
+
+
+@pytest.fixture(autouse=True)
+def _no_index_kept() -> Iterator[None]:
+    watchlists.forget_index()
+    yield
+    watchlists.forget_index()
+
+
+@pytest.fixture
+def case(officer: User) -> Case:
+    return agreed(officer)[2]
+
+
+def member_of(company: Company, person: Person) -> User:
+    user = person(Role.MEMBER)
+    MemberFactory(company=company, user=user)
+    return user
+
+
+def press(client: Client, case: Case, step: str, **fields: str) -> int:
+    return client.post(reverse("cases_desk:case_step", args=[case.reference, step]), fields).status_code
+
+
+def closed(case: Case, officer: User) -> Case:
+    return actions.move_case(case, CaseState.CLOSED, "Конец", by=officer)
+
+
+def state_now(case: Case) -> str:
+    return Case.objects.get(pk=case.pk).state
+
+
+@pytest.mark.parametrize("held_by", ["never introduced", "open hit", "another open case"])
+def test_closed_case_that_may_not_go_on_stays_closed_and_says_why(
+    held_by: str, case: Case, officer: User, as_user: AsUser
+) -> None:
+    if held_by != "never introduced":
+        actions.introduce(case, by=officer)
+    closed(case, officer)
+    if held_by == "open hit":
+        Hit.objects.create(
+            company=case.interested, subject="company", listed_key="ofac-sdn:2", source="ofac-sdn", own_name="a",
+            listed_name="b", score=0.9, fingerprint="f",
+        )  # fmt: skip
+    elif held_by == "another open case":
+        actions.propose(case.opportunity, case.interested, by=officer)
+    rows = AuditRow.objects.filter(action="case.moved").count()
+
+    answer = as_user(officer).post(
+        reverse("cases_desk:case_step", args=[case.reference, "move"]), {"state": "talks"}, follow=True
+    )
+
+    assert (state_now(case), AuditRow.objects.filter(action="case.moved").count()) == (CaseState.CLOSED, rows)
+    assert 'class="notice notice--bad"' in answer.content.decode()
+
+
+def test_case_closed_after_an_introduction_goes_on(case: Case, officer: User, as_user: AsUser) -> None:
+    actions.introduce(case, by=officer)
+    closed(case, officer)
+
+    press(as_user(officer), case, "move", state="talks")
+
+    case.refresh_from_db()
+    assert (case.state, case.ended_at, case.end_reason) == (CaseState.TALKS, None, "")
+
+
+def test_going_back_and_writing_other_words_makes_another_message(case: Case, officer: User, as_user: AsUser) -> None:
+    client = as_user(officer)
+
+    for text in ("один", "один", "два, исправлено"):
+        press(client, case, "say", nonce="n", text=text, audience="publisher")
+
+    assert [one.texts.get().text for one in CaseMessage.objects.all()] == ["один", "два, исправлено"]
+
+
+def test_number_of_a_form_that_somebody_else_used_loses_nothing(
+    case: Case, officer: User, person: Person, as_user: AsUser
+) -> None:
+    press(as_user(officer), case, "say", nonce="n", text="a", audience="interested")
+
+    as_user(member_of(case.interested, person)).post(
+        reverse("cases:case_step", args=[case.reference, "say"]), {"nonce": "n", "text": "b", "audience": "interested"}
+    )
+
+    assert [one.texts.get().text for one in CaseMessage.objects.all()] == ["a", "b"]
+
+
+@pytest.mark.parametrize("side", ["publisher", "interested"])
+@pytest.mark.parametrize("page", ["overview", "cases", "case"])
+def test_next_step_of_the_chamber_is_read_by_the_chamber(
+    page: str, side: str, case: Case, officer: User, person: Person, as_user: AsUser
+) -> None:
+    actions.set_next_step(case, "Ждём ответа OFAC", timezone.localdate(), by=officer)
+    args = [case.reference] if page == "case" else []
+    mine = as_user(member_of(getattr(case, side), person)).get(reverse(f"cases:{page}", args=args)).content.decode()
+
+    assert "OFAC" in as_user(officer).get(reverse("cases_desk:case", args=[case.reference])).content.decode()
+    assert case.reference in mine
+    assert "OFAC" not in mine
+
+
+def test_company_turns_the_pages_of_all_its_cases(person: Person, as_user: AsUser) -> None:
+    mine = JapaneseFactory()
+    client = as_user(member_of(mine, person))
+    made = {CaseFactory(interested=mine).reference for _ in range(27)} | {CaseFactory().reference}
+
+    pages = [client.get(reverse("cases:cases"), {"page": number}).content.decode() for number in (1, 2)]
+
+    assert [sum(reference in page for reference in made) for page in pages] == [25, 2]
+
+
+def test_list_of_a_company_costs_the_same_for_few_and_many(
+    person: Person, as_user: AsUser, django_assert_num_queries: Callable[..., object]
+) -> None:
+    mine = JapaneseFactory()
+    client = as_user(member_of(mine, person))
+    CaseFactory(interested=mine)
+    client.get(reverse("cases:cases"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("cases:cases"))
+
+    for _ in range(3):
+        CaseFactory(interested=mine)
+
+    with django_assert_num_queries(len(few.captured_queries)):
+        client.get(reverse("cases:cases"))
