@@ -31,6 +31,6 @@ def two(officer: User) -> tuple[Company, Company, Case]:
 
 def agreed(officer: User) -> tuple[Company, Company, Case]:
     publisher, interested, case = two(officer)
-    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer)
-    actions.agree(case, Side.INTERESTED, interested.people.all(), by=officer)
+    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer, how="By telephone")
+    actions.agree(case, Side.INTERESTED, interested.people.all(), by=officer, how="By telephone")
     return publisher, interested, case

@@ -13,43 +13,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.factories import InterestFactory, JapaneseFactory, named
-from companies.factories import MemberFactory, PersonFactory
+from cases.factories import InterestFactory, named
+from cases.interest_factories import TEXTS, buyer, member_of, opportunity, whole
 from kopir.cases import actions, desk_urls, urls
 from kopir.cases.models import Case, Interest, InterestReply
 from kopir.cases.queries import lists
 from kopir.cases.states import InterestAnswer, InterestState, Side
-from kopir.companies.models import Company
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import AuditRow, Role, User
 from kopir.opportunities.models import Opportunity
-from opportunities.factories import ApprovedTextFactory, OpportunityFactory, PublishedFactory
+from opportunities.factories import OpportunityFactory
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User | None], Client]
 Person = Callable[..., User]
-TEXTS = {"why": "Нам нужен гречишный мёд.", "offer": "Мы продаём в Японии.", "next": "Пробная партия."}
-
-
-def opportunity() -> Opportunity:
-    found = PublishedFactory()
-    named(found.company, "ТОО «Тайный Мёд»", "ru")
-    ApprovedTextFactory(opportunity=found, kind="public-title", text="Гречишный мёд")
-    PersonFactory(company=found.company, name="Тайный Человек", email="secret@tainy.example")
-    return found
-
-
-def buyer() -> Company:
-    company = JapaneseFactory()
-    named(company, "株式会社みつばち", "ja")
-    PersonFactory(company=company, name="蜂 花子", email="hanako@mitsubachi.example")
-    return company
-
-
-def member_of(company: Company, person: Person) -> User:
-    user = person(Role.MEMBER)
-    MemberFactory(company=company, user=user)
-    return user
 
 
 @pytest.fixture
@@ -192,11 +169,6 @@ def test_translation_is_shown_to_its_readers_with_the_original(
 # --- who sees what
 
 
-def whole(officer: User, *, forwarded: bool) -> Interest:
-    interest = actions.express(actions.Wish(opportunity(), buyer(), TEXTS), by=officer)
-    return actions.forward(interest, by=officer) if forwarded else interest
-
-
 PEOPLE = ("visitor", "interested", "publisher", "other", Role.PARTNER, Role.EDITOR, Role.OFFICER, Role.ADMINISTRATOR)
 DESK_LOOK = (302, 404, 404, 404, 404, 404, 200, 200)
 DESK_BUTTON = (302, 404, 404, 404, 404, 404, 302, 302)
@@ -272,7 +244,7 @@ def test_interested_company_never_learns_who_published_or_a_contact(
     actions.answer(interest, InterestAnswer.FITS, "", by=officer, side=Side.PUBLISHER)
     case = actions.propose(interest.opportunity, interest.company, by=officer, interest=interest)
     publisher = interest.opportunity.company
-    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer)
+    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer, how="By telephone")
     args = {"interest": [interest.reference], "case": [case.reference], "express": [interest.opportunity.reference]}
     client = as_user(member_of(interest.company, person))
 
@@ -288,7 +260,7 @@ def test_publisher_never_sees_a_contact_before_the_introduction(
     interest = whole(officer, forwarded=True)
     actions.answer(interest, InterestAnswer.FITS, "", by=officer, side=Side.PUBLISHER)
     case = actions.propose(interest.opportunity, interest.company, by=officer, interest=interest)
-    actions.agree(case, Side.INTERESTED, interest.company.people.all(), by=officer)
+    actions.agree(case, Side.INTERESTED, interest.company.people.all(), by=officer, how="By telephone")
     client = as_user(member_of(interest.opportunity.company, person))
 
     for page in (reverse("cases:interest", args=[interest.reference]), reverse("cases:case", args=[case.reference])):

@@ -49,7 +49,7 @@ def test_two_who_agreed_are_introduced(officer: User) -> None:
 
 def test_introduction_waits_for_both_sides(officer: User) -> None:
     publisher, _interested, case = two(officer)
-    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer)
+    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer, how="By telephone")
 
     with pytest.raises(WrongState):
         actions.introduce(case, by=officer)
@@ -59,11 +59,11 @@ def test_side_names_people_of_its_own(officer: User) -> None:
     publisher, interested, case = two(officer)
 
     with pytest.raises(BadInput):
-        actions.agree(case, Side.PUBLISHER, interested.people.all(), by=officer)
+        actions.agree(case, Side.PUBLISHER, interested.people.all(), by=officer, how="By telephone")
     with pytest.raises(BadInput):
-        actions.agree(case, Side.PUBLISHER, [], by=officer)
-    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer)
-    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer)
+        actions.agree(case, Side.PUBLISHER, [], by=officer, how="By telephone")
+    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer, how="By telephone")
+    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer, how="By telephone")
     assert CaseContact.objects.filter(case=case).count() == 1
 
 

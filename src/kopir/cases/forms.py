@@ -101,9 +101,15 @@ class PeopleForm(forms.Form):
         label=_("Whom the other side may know"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, company: Company, **kwargs: Any) -> None:
+    how = forms.CharField(label=_("How the company agreed (letter, or day and telephone call)"), max_length=500)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, company: Company, for_chamber: bool, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.fields["people"].queryset = company.people.all()  # type: ignore[attr-defined]
+        if not for_chamber:  # a company's own word needs no witness
+            del self.fields["how"]
 
 
 class StepForm(forms.Form):

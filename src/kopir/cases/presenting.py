@@ -21,7 +21,7 @@ from kopir.cases.forms import (
     WordsForm,
 )
 from kopir.cases.history import CASE_WORDS, INTEREST_WORDS
-from kopir.cases.models import Case, Interest, Question
+from kopir.cases.models import Case, Interest, InterestReply, Question
 from kopir.cases.queries import contacts_shown, messages_shown, side_in, side_of
 from kopir.cases.states import AFTER_INTRODUCTION, CASE_MOVES, ENDED, INTEREST_MOVES, CaseState, InterestState, Side
 from kopir.companies.history import history_of
@@ -38,6 +38,21 @@ from kopir.vetting.queries import Obstacle, obstacles
 
 
 @dataclass(frozen=True)
+class Typed:
+    """What was typed into the form of a step that was refused, to be shown again."""
+
+    step: str
+    fields: Mapping[str, Any]
+
+    def into(self, step: str) -> Mapping[str, Any] | None:
+        """For the form of this step; none for the others."""
+        return self.fields if step == self.step else None
+
+
+NOTHING_TYPED = Typed("", {})
+
+
+@dataclass(frozen=True)
 class InterestRow:
     """A line of a list. `publisher` only for the desk and the company itself: before an introduction it is unnamed."""
 
@@ -48,6 +63,7 @@ class InterestRow:
     opportunity_lang: str
     is_late: bool
     is_mine: bool  # waits for the reader
+    is_waiting: bool  # for one of the two companies
 
 
 @dataclass(frozen=True)
@@ -90,10 +106,11 @@ def _interest_row(one: Interest, user: User, own: set[int], language: str, today
         opportunity_lang=lang,
         is_late=one.due_on is not None and one.due_on < today,
         is_mine=waits.get(InterestState(one.state), False),
+        is_waiting=one.state in {InterestState.FORWARDED, InterestState.ASKED},
     )
 
 
-def interest_page(interest: Interest, user: User, language: str) -> dict[str, Any]:
+def interest_page(interest: Interest, user: User, language: str, typed: Typed = NOTHING_TYPED) -> dict[str, Any]:
     """All of it that this reader may see."""
     side = side_in(user, interest)
     state = InterestState(interest.state)
@@ -118,16 +135,18 @@ def interest_page(interest: Interest, user: User, language: str) -> dict[str, An
             for kind, label in Question.choices
         ],
         "replies": [
-            (reply, html_language(reply.language) if reply.language else "und") for reply in interest.replies.all()
+            (reply, html_language(reply.language) if reply.language else "und")
+            for reply in interest.replies.all()
+            if not is_publisher or not _is_between_adviser_and_company(reply)
         ],
         "days": days,
         "case": Case.objects.filter(interest=interest).first(),
         "today": timezone.localdate(),
-        "answer_form": AnswerForm() if may_answer else None,
-        "complete_form": AnswersForm(initial=_originals(interest))
+        "answer_form": AnswerForm(typed.into("answer")) if may_answer else None,
+        "complete_form": AnswersForm(typed.into("complete"), initial=_originals(interest))
         if state == InterestState.RETURNED and not is_publisher
         else None,
-        "more_form": WordsForm() if state == InterestState.ASKED and not is_publisher else None,
+        "more_form": WordsForm(typed.into("inform")) if state == InterestState.ASKED and not is_publisher else None,
         "may_withdraw": InterestState.WITHDRAWN in moves and not is_publisher,
     }
     if is_chamber:
@@ -136,15 +155,20 @@ def interest_page(interest: Interest, user: User, language: str) -> dict[str, An
             "may_return": InterestState.RETURNED in moves,
             "may_judge": state == InterestState.SUBMITTED,
             "may_propose": interest.answer == "fits" and context["case"] is None,
-            "return_form": WordsForm(auto_id="return_%s"),
-            "judge_form": WordsForm(auto_id="judge_%s"),
-            "translation_form": TranslationForm(auto_id="translation_%s"),
+            "return_form": WordsForm(typed.into("return"), auto_id="return_%s"),
+            "judge_form": WordsForm(typed.into("ineligible"), auto_id="judge_%s"),
+            "translation_form": TranslationForm(typed.into("translate"), auto_id="translation_%s"),
             "advisers_form": AdvisersForm(
                 auto_id="advisers_%s", initial={"adviser": interest.adviser_id, "other": interest.other_adviser_id}
             ),
             "history": history_of(interest, INTEREST_WORDS),
         }
     return context
+
+
+def _is_between_adviser_and_company(reply: InterestReply) -> bool:
+    """What an adviser wrote when returning an interest: said before the other side saw it, and not to it."""
+    return reply.side == Side.CHAMBER and not reply.answer
 
 
 def _originals(interest: Interest) -> dict[str, str]:
@@ -179,7 +203,10 @@ def case_rows(cases: Iterable[Case], user: User, language: str) -> list[CaseRow]
 
 
 def _named(case: Case, company: Company, user: User, own: set[int], language: str) -> Title | None:
-    if user.is_desk or company.pk in own or knows_the_other(case) or company.pk == case.interested_id:
+    """The publisher is named by the introduction, the interested company by its own word: an interest, or a yes."""
+    gave_its_word = case.interest_id is not None or case.interested_agreed_at is not None
+    is_named = company.pk == case.interested_id and gave_its_word
+    if user.is_desk or company.pk in own or knows_the_other(case) or is_named:
         return title_of(company, language)
     return None
 
@@ -238,7 +265,11 @@ def _agreeing(case: Case, side: Side | None) -> list[tuple[Side, PeopleForm, boo
         (Side.INTERESTED, case.interested, case.interested_agreed_at),
     )
     return [
-        (one, PeopleForm(company=company, auto_id=f"{one}_%s"), agreed_at is not None)
+        (
+            one,
+            PeopleForm(company=company, for_chamber=side == Side.CHAMBER, auto_id=f"{one}_%s"),
+            agreed_at is not None,
+        )
         for one, company, agreed_at in both
         if side in {Side.CHAMBER, one}
     ]

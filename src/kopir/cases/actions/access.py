@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import psycopg
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +46,12 @@ def reason_of(text: str) -> str:
     if not text.strip():
         raise BadInput(_("Please say why."))
     return checked(text, longest=LONGEST_REASON)
+
+
+def constraint_of(refused: IntegrityError) -> str:
+    """The name of the constraint that refused; empty when the database told none."""
+    cause = refused.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
 
 
 def in_days(days: int) -> date:

@@ -80,6 +80,7 @@ def _express(wish: Wish, by: User) -> Interest:
 
 def _refuse_unfit(wish: Wish) -> None:
     one, company = wish.opportunity, wish.company
+    one.refresh_from_db(fields=["state"], from_queryset=Opportunity.objects.select_for_update(no_key=True))
     if one.state != OpportunityState.PUBLISHED:
         raise WrongState(_("This opportunity is not open any more."))
     if one.company_id == company.pk:
@@ -97,8 +98,9 @@ def _refuse_unfit(wish: Wish) -> None:
 
 
 def _write(interest: Interest, texts: dict[str, str]) -> None:
-    """The answers as originals, each in the language it is in."""
+    """The answers as originals, each in the language it is in; one takes the place of a translation into it."""
     for kind, text in texts.items():
+        interest.texts.filter(kind=kind, language=language_of(text)).exclude(origin=Origin.ORIGINAL).delete()
         InterestText.objects.update_or_create(
             interest=interest,
             kind=kind,
@@ -211,7 +213,12 @@ def answer(interest: Interest, given: InterestAnswer, reason: str, *, by: User, 
         interest.due_on = interest.expires_on = None
     else:
         interest.due_on, interest.expires_on = in_days(terms.COMPANY_DAYS), in_days(terms.EXPIRES_DAYS)
-    interest.save(update_fields=["state", "answer", "answered_at", "due_on", "expires_on", "updated_at"])
+        interest.reminded_at = interest.escalated_at = None  # another one's turn: its days count anew
+    interest.save(
+        update_fields=[
+            "state", "answer", "answered_at", "due_on", "expires_on", "reminded_at", "escalated_at", "updated_at",
+        ]
+    )  # fmt: skip
     _reply(interest, side, given, words, by)
     audit.record("interest.answered", interest, actor=by, was=old.value, answer=given.value)
     return interest
@@ -221,9 +228,9 @@ def answer(interest: Interest, given: InterestAnswer, reason: str, *, by: User, 
 def add_information(interest: Interest, text: str, *, by: User) -> Interest:
     """The interested company says what it was asked; the other side has another week."""
     words = checked(text, longest=LONGEST_ANSWER)
-    if interest.state != InterestState.ASKED:
-        raise WrongState(_("Nobody has asked for more information."))
     old = locked_interest(interest, InterestState.FORWARDED)
+    if old != InterestState.ASKED:  # one that ran out meanwhile is opened again by its adviser alone
+        raise WrongState(_("Nobody has asked for more information."))
     interest.state = InterestState.FORWARDED
     interest.due_on, interest.expires_on = in_days(terms.ANSWER_DAYS), in_days(terms.EXPIRES_DAYS)
     interest.reminded_at = interest.escalated_at = None

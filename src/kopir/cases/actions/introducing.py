@@ -7,26 +7,40 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kopir.cases import terms
-from kopir.cases.actions.access import in_days, locked_case, reason_of, refuse_case_move
-from kopir.cases.models import Case, CaseContact, Interest
+from kopir.cases.actions.access import constraint_of, in_days, locked_case, reason_of, refuse_case_move
+from kopir.cases.models import Case, CaseContact, CaseNote, Interest
 from kopir.cases.states import ENDED, CaseState, InterestAnswer, Side
 from kopir.companies.models import Company, Person
+from kopir.companies.states import CompanyState
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import User
 from kopir.core.references import next_reference
+from kopir.core.wording import checked
 from kopir.opportunities.models import Opportunity
+from kopir.opportunities.states import OpportunityState
 from kopir.vetting import actions as vetting
 from kopir.vetting.queries import obstacles
+
+# What the desk reads when the trigger of the database refused, by the constraint it names.
+REFUSED_BY_DATABASE = {
+    "case_company_vetted": gettext_lazy("One of the two has no verdict that holds today; read its vetting sheet."),
+    "case_company_screened": gettext_lazy(
+        "One of the two has not been screened since the lists or the company changed; screen it and try again."
+    ),
+    "case_no_open_hit": gettext_lazy("One of the two has a hit that is not cleared; read its vetting sheet."),
+}
+LONGEST_HOW = 500
 
 
 def propose(opportunity: Opportunity, interested: Company, *, by: User, interest: Interest | None = None) -> Case:
     """Ask both sides whether they want to be introduced. One open case for an opportunity and a company."""
     try:
         return _propose(opportunity, interested, by, interest)
-    except IntegrityError as twice:
+    except IntegrityError as twice:  # of the interest, or of the two companies
         raise AlreadyThere(_("Somebody else has opened this case meanwhile.")) from twice
 
 
@@ -36,6 +50,10 @@ def _propose(opportunity: Opportunity, interested: Company, by: User, interest: 
         raise BadInput(_("Both sides are the same company."))
     if interest is not None and interest.answer != InterestAnswer.FITS:
         raise WrongState(_("The other side has not answered that it fits."))
+    if interested.state == CompanyState.ARCHIVED or opportunity.company.state == CompanyState.ARCHIVED:
+        raise WrongState(_("This company is archived; bring it back first."))
+    if interest is None:
+        _refuse_unfit(opportunity, interested)
     there = Case.objects.filter(opportunity=opportunity, interested=interested).exclude(state__in=ENDED).first()
     if there is not None:
         raise AlreadyThere(_("There is an open case of the two already: %(case)s.") % {"case": there.reference})
@@ -55,10 +73,25 @@ def _propose(opportunity: Opportunity, interested: Company, by: User, interest: 
     return case
 
 
+def _refuse_unfit(opportunity: Opportunity, interested: Company) -> None:
+    """What the desk proposes of its own accord: nobody has looked at it as at an expression of interest."""
+    opportunity.refresh_from_db(fields=["state"])
+    if opportunity.state != OpportunityState.PUBLISHED:
+        raise WrongState(_("This opportunity is not open any more."))
+    if opportunity.company.country == interested.country:
+        raise BadInput(_("The chamber brings companies of the two countries together; this one is of your own."))
+
+
 @transaction.atomic
-def agree(case: Case, side: Side, people: Iterable[Person], *, by: User) -> Case:
-    """One side wants to be introduced and says which of its people the other may know."""
+def agree(case: Case, side: Side, people: Iterable[Person], *, by: User, how: str = "") -> Case:
+    """One side wants to be introduced and says which of its people the other may know.
+
+    An officer who writes it down for a company says how he knows (`how`); the chamber keeps that as a note.
+    """
     chosen = list(people)
+    if by.is_desk and not how.strip():
+        raise BadInput(_("Please say how the company agreed: in which letter, or when by telephone."))
+    words = checked(how, longest=LONGEST_HOW) if by.is_desk else ""
     if locked_case(case) != CaseState.PROPOSED:
         raise WrongState(_("The case is no longer where it was. Read it again."))
     company = company_of(case, side)
@@ -69,6 +102,8 @@ def agree(case: Case, side: Side, people: Iterable[Person], *, by: User) -> Case
     setattr(case, f"{side}_agreed_at", timezone.now())
     setattr(case, f"{side}_agreed_by", by)
     case.save(update_fields=[f"{side}_agreed_at", f"{side}_agreed_by", "updated_at"])
+    if words:
+        CaseNote.objects.create(case=case, author=by, text=f"{side.label}: {words}")
     audit.record("case.agreed", case, actor=by, side=side.value, people=[person.pk for person in chosen])
     return case
 
@@ -101,7 +136,10 @@ def introduce(case: Case, *, by: User) -> Case:
     try:
         return _introduce(case, by)
     except IntegrityError as refused:
-        raise WrongState(_("One of the two may not be introduced; read its vetting sheet.")) from refused
+        said = REFUSED_BY_DATABASE.get(constraint_of(refused))
+        if said is None:
+            raise
+        raise WrongState(said) from refused
 
 
 def _screen_stale(case: Case, by: User) -> None:

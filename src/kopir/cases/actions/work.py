@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import psycopg
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopir.cases.actions.access import locked_case, reason_of, refuse_case_move
+from kopir.cases.actions.access import constraint_of, locked_case, reason_of, refuse_case_move
 from kopir.cases.models import Case, CaseNote, CaseTask
 from kopir.cases.states import ENDED, CaseState
 from kopir.core import audit
@@ -61,14 +60,9 @@ def move_case(case: Case, new: CaseState, reason: str, *, by: User) -> Case:
     try:
         return _move_case(case, new, reason, by)
     except IntegrityError as refused:
-        if _constraint(refused) == "case_one_open":
+        if constraint_of(refused) == "case_one_open":
             raise AlreadyThere(_("Somebody else has opened this case meanwhile.")) from refused
         raise WrongState(_("One of the two may not be introduced; read its vetting sheet.")) from refused
-
-
-def _constraint(refused: IntegrityError) -> str:
-    cause = refused.__cause__
-    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from kopir.cases.models import Case, Interest
 from kopir.cases.queries import lists
 from kopir.cases.states import CaseState, InterestState
 from kopir.cases.views.paging import BoundedPaginator
-from kopir.cases.views.steps import press_case, press_interest
+from kopir.cases.views.steps import TYPED, press_case, press_interest
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
 from kopir.core.models import User
@@ -79,7 +79,10 @@ def interest_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
     """Press a button on it."""
     officer = _officer(request)
     found = _interest(reference)
-    press_interest(request, found, step, officer)
+    if not press_interest(request, found, step, officer) and step in TYPED:
+        typed = presenting.Typed(step, request.POST)
+        context = presenting.interest_page(_interest(reference), officer, reader_language(), typed)
+        return render(request, "cases/interest.html", {**context, "step_url": "cases_desk:interest_step"}, status=422)
     case = Case.objects.filter(interest=found).first() if step == "propose" else None
     if case is not None:
         return redirect("cases_desk:case", reference=case.reference)

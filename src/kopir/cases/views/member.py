@@ -19,7 +19,7 @@ from kopir.cases import actions, presenting
 from kopir.cases.forms import InterestForm
 from kopir.cases.models import Case, CaseFile, Interest
 from kopir.cases.queries import cases_visible_to, interests_visible_to, messages_shown
-from kopir.cases.views.steps import press_case, press_interest
+from kopir.cases.views.steps import TYPED, press_case, press_interest
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
@@ -129,8 +129,11 @@ def interest_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
     """Press a button on it."""
     user = person(request)
     found = _interest(user, reference)
-    press_interest(request, found, step, user)
-    return redirect("cases:interest", reference=found.reference)
+    if press_interest(request, found, step, user) or step not in TYPED:
+        return redirect("cases:interest", reference=found.reference)
+    typed = presenting.Typed(step, request.POST)
+    context = presenting.interest_page(_interest(user, reference), user, reader_language(), typed)
+    return render(request, "cases/interest.html", {**context, "step_url": "cases:interest_step"}, status=422)
 
 
 def _case(user: User, reference: str) -> Case:

@@ -109,6 +109,9 @@ INTEREST_STEPS: dict[str, tuple[frozenset[Side], InterestStep]] = {
     "withdraw": (INTERESTED, lambda one, _given, by, _side: actions.withdraw(one, by=by)),
 }
 
+# Steps with words in them: refused, their page is shown again with what was typed.
+TYPED = frozenset({"answer", "complete", "inform", "return", "ineligible", "translate"})
+
 
 def _spoken_for(given: Given, side: Side) -> Side:
     """A company speaks for itself; the desk says for whom it writes down an answer."""
@@ -122,7 +125,9 @@ def _spoken_for(given: Given, side: Side) -> Side:
 
 def _agree(case: Case, given: Given, by: User, side: Side) -> object:
     one = _spoken_for(given, side)
-    return actions.agree(case, one, filled(PeopleForm(given.fields, company=company_of(case, one)))["people"], by=by)
+    form = PeopleForm(given.fields, company=company_of(case, one), for_chamber=side == Side.CHAMBER)
+    clean = filled(form)
+    return actions.agree(case, one, clean["people"], by=by, how=clean.get("how", ""))
 
 
 def _refuse(case: Case, given: Given, by: User, side: Side) -> object:
