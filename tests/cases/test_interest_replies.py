@@ -65,6 +65,14 @@ def test_information_that_comes_after_the_end_does_not_open_the_interest_again(o
     assert interest.state == InterestState.EXPIRED
 
 
+def test_adviser_does_not_forward_what_waits_for_an_answer_of_the_company(officer: User) -> None:
+    interest = whole(officer, forwarded=True)
+    actions.answer(interest, InterestAnswer.MORE, "Сколько тонн?", by=officer, side=Side.PUBLISHER)
+
+    with pytest.raises(WrongState):
+        actions.forward(interest, by=officer)
+
+
 def test_question_that_waits_too_long_is_reminded_anew(officer: User) -> None:
     interest = whole(officer, forwarded=True)
     day, now = timezone.localdate(), timezone.now()
@@ -157,3 +165,14 @@ def test_days_are_counted_where_the_chamber_is(
     last = interest.due_on
     assert actions.remind_due(last, moment) == (0, 0)  # the day itself is still theirs
     assert actions.remind_due(last + timedelta(days=1), moment) == (1, 0)
+
+
+def test_visitor_of_an_opportunity_is_led_to_apply_or_to_log_in(as_user: AsUser) -> None:
+    one = opportunity()
+    express = reverse("cases:express", args=[one.reference])
+
+    page = as_user(None).get(reverse("opportunities:detail", args=[one.reference])).content.decode()
+
+    assert f"?about={one.reference}" in page
+    assert express in page
+    assert as_user(None).get(express)["Location"].endswith(f"?next={express}")

@@ -180,6 +180,7 @@ TABLE = {
     "cases_desk:interest_step": ("post", DESK_BUTTON),
     "cases_desk:case": ("get", DESK_LOOK),
     "cases_desk:case_step": ("post", DESK_BUTTON),
+    "cases_desk:propose": ("post", (302, 404, 404, 404, 404, 404, 302, 409)),  # pressed again: there is one already
     "cases:overview": ("get", (302, 200, 200, 200, 200, 200, 302, 302)),
     "cases:cases": ("get", (302, 200, 200, 200, 200, 200, 302, 302)),
     "cases:express": ("get", (302, 200, 200, 200, 200, 200, 200, 200)),
@@ -206,6 +207,7 @@ def test_pages_open_to_the_right_people(page: str, officer: User, person: Person
     args = {
         "cases_desk:interest": [interest.reference], "cases_desk:interest_step": [interest.reference, "withdraw"],
         "cases:interest": [interest.reference], "cases:interest_step": [interest.reference, "withdraw"],
+        "cases_desk:propose": [opportunity().reference, interest.company.reference],
         "cases_desk:case": [case.reference], "cases_desk:case_step": [case.reference, "agree"],
         "cases:case": [case.reference], "cases:case_step": [case.reference, "agree"],
         "cases:express": [interest.opportunity.reference], "cases:file": [case.reference, 1],
@@ -352,6 +354,15 @@ def test_lists_ask_a_fixed_number_of_queries(page: str, officer: User, as_user: 
     assert queries() == few
 
 
+def test_list_finds_what_no_officer_looks_after(officer: User, as_user: AsUser) -> None:
+    waiting, looked_after = whole(officer, forwarded=False), whole(officer, forwarded=True)
+    actions.assign_advisers(looked_after, officer, officer, by=officer)
+
+    page = as_user(officer).get(reverse("cases_desk:interests"), {"whose": "nobodys"})
+
+    assert [row.interest for row in page.context["rows"]] == [waiting]
+
+
 @pytest.mark.parametrize("words", ["Тайный", "tainy", "みつばち", "EI-"])
 def test_list_finds_companies_in_any_script(words: str, officer: User, as_user: AsUser) -> None:
     interest = whole(officer, forwarded=True)
@@ -397,3 +408,29 @@ def test_two_members_at_the_same_moment_make_one_interest(transactional_db: None
     assert len(done) == 2
     assert Interest.objects.count() == 1
     assert AuditRow.objects.filter(action="interest.expressed", subject_id=str(done[0])).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_members_with_other_words_at_the_same_moment_make_one_interest(transactional_db: None) -> None:
+    user = User.objects.create_user("words@people.example", None, role=Role.OFFICER)
+    one, company = opportunity(), buyer()
+    ready, done = threading.Barrier(2), []
+
+    def express(why: str) -> None:
+        ready.wait(10)
+        try:
+            done.append(actions.express(actions.Wish(one, company, {**TEXTS, "why": why}), by=user).reference)
+        except AlreadyThere as told:
+            done.append(str(told.sentence))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=express, args=[why]) for why in ("Нам нужен мёд.", "蜂蜜がほしい。")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    kept = Interest.objects.get()
+    assert kept.reference in done
+    assert sum(kept.reference in words for words in done) == 2

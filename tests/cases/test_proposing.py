@@ -113,3 +113,15 @@ def test_company_that_agrees_itself_needs_no_witness(officer: User, person: Pers
     case.refresh_from_db()
     assert case.interested_agreed_at is not None
     assert not case.notes.exists()
+
+
+def test_desk_proposes_from_a_match(officer: User, as_user: AsUser) -> None:
+    one, company = opportunity(), buyer()
+
+    answer = as_user(officer).post(reverse("cases_desk:propose", args=[one.reference, company.reference]))
+
+    case = Case.objects.get()
+    assert answer["Location"] == reverse("cases_desk:case", args=[case.reference])
+    assert (case.publisher, case.interested, case.interest) == (one.company, company, None)
+    unknown = as_user(officer).post(reverse("cases_desk:propose", args=[one.reference, "JP-C-404"]))
+    assert unknown.status_code == 404

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("interests/", desk.interests, name="interests"),
     path("interests/<str:reference>/", desk.interest, name="interest"),
     path("interests/<str:reference>/<slug:step>/", desk.interest_step, name="interest_step"),
+    path("propose/<str:opportunity>/<str:company>/", desk.propose, name="propose"),
     path("<str:reference>/", desk.case, name="case"),
     path("<str:reference>/<slug:step>/", desk.case_step, name="case_step"),
 ]

@@ -148,7 +148,9 @@ class ListForm(forms.Form):
     q = forms.CharField(label=_("Reference or company, in any script"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     whose = forms.ChoiceField(
-        label=_("Which"), required=False, choices=[("", _("All")), ("mine", _("Mine")), ("late", _("Overdue"))]
+        label=_("Which"),
+        required=False,
+        choices=[("", _("All")), ("mine", _("Mine")), ("nobodys", _("Without an officer")), ("late", _("Overdue"))],
     )
 
     def __init__(self, data: Mapping[str, Any], *, states: type[InterestState] | type[CaseState]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kopir.cases.forms import (
     AdvisersForm,
@@ -23,6 +24,7 @@ from kopir.cases.forms import (
 from kopir.cases.history import CASE_WORDS, INTEREST_WORDS
 from kopir.cases.models import Case, Interest, InterestReply, Question
 from kopir.cases.queries import contacts_shown, messages_shown, side_in, side_of
+from kopir.cases.queries.lists import Speed, answer_speed
 from kopir.cases.states import AFTER_INTRODUCTION, CASE_MOVES, ENDED, INTEREST_MOVES, CaseState, InterestState, Side
 from kopir.companies.history import history_of
 from kopir.companies.labels import country_label
@@ -119,6 +121,7 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
     may_answer = state == InterestState.FORWARDED and not is_interested
     words, lang = title_for(interest.opportunity, language, private=not is_interested)
     texts = list(interest.texts.all())
+    speed = answer_speed(of=interest.opportunity.company)
     days = None
     if interest.answered_at is not None and interest.forwarded_at is not None:
         days = (interest.answered_at - interest.forwarded_at).days
@@ -140,6 +143,8 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
             if not is_publisher or not _is_between_adviser_and_company(reply)
         ],
         "days": days,
+        "speed": None if is_interested else speed,
+        "usual_answer": usual_answer(speed) if is_interested else "",
         "case": Case.objects.filter(interest=interest).first(),
         "today": timezone.localdate(),
         "answer_form": AnswerForm(typed.into("answer")) if may_answer else None,
@@ -169,6 +174,25 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
 def _is_between_adviser_and_company(reply: InterestReply) -> bool:
     """What an adviser wrote when returning an interest: said before the other side saw it, and not to it."""
     return reply.side == Side.CHAMBER and not reply.answer
+
+
+FEWEST_ANSWERS = 3  # fewer say nothing of how fast a company is
+
+
+def usual_answer(speed: Speed) -> str:
+    """How fast the company behind an opportunity answers, in words for one who does not know it.
+
+    Words and no figures: two opportunities with the same figure would be known as of one company.
+    """
+    if speed.days is None or speed.answers < FEWEST_ANSWERS:
+        return ""
+    if speed.days <= 1:
+        return _("The company behind it usually answers within a day.")
+    if speed.days <= 7:
+        return _("The company behind it usually answers within a week.")
+    if speed.days <= 14:
+        return _("The company behind it usually answers within two weeks.")
+    return _("The company behind it usually takes more than two weeks to answer.")
 
 
 def _originals(interest: Interest) -> dict[str, str]:

@@ -151,6 +151,8 @@ def assign_advisers(interest: Interest, adviser: User | None, other: User | None
 def forward(interest: Interest, *, by: User) -> Interest:
     """Let the other side see it; it has a week to answer."""
     old = locked_interest(interest, InterestState.FORWARDED)
+    if old == InterestState.ASKED:  # the company answers that by itself
+        raise WrongState(_("The company has not said yet what it was asked."))
     interest.adviser = interest.adviser or by
     interest.state = InterestState.FORWARDED
     interest.forwarded_at = interest.forwarded_at or timezone.now()

@@ -11,19 +11,19 @@ from django.utils import timezone
 
 from kopir.cases.models import Case, CaseTask, Interest
 from kopir.cases.states import ENDED, OPEN_INTERESTS, CaseState, InterestState
-from kopir.companies.models import CompanyName
+from kopir.companies.models import Company, CompanyName
 from kopir.core.models import User
 from kopir.engines.identity.keys import search_keys
 from kopir.opportunities.models import Opportunity
 
-OPEN, ALL, MINE, LATE = "open", "all", "mine", "late"
+OPEN, ALL, MINE, LATE, NOBODYS = "open", "all", "mine", "late", "nobodys"
 LONGEST_SEARCH = 200
 _MOST_COMPANIES = 500
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to. `state`: a state, `open` or `all`; `whose`: mine, late or empty."""
+    """What a list is narrowed to. `state`: a state, `open` or `all`; `whose`: mine, late, nobodys or empty."""
 
     state: str = OPEN
     whose: str = ""
@@ -42,6 +42,8 @@ def interests(filters: Filters, user: User) -> QuerySet[Interest]:
         rows = rows.filter(Q(adviser=user) | Q(other_adviser=user))
     elif filters.whose == LATE:
         rows = rows.filter(due_on__lt=timezone.localdate())
+    elif filters.whose == NOBODYS:
+        rows = rows.filter(Q(adviser=None) | Q(other_adviser=None))
     if filters.words:
         companies = _companies(filters.words)
         rows = rows.filter(
@@ -62,6 +64,8 @@ def cases(filters: Filters, user: User) -> QuerySet[Case]:
         rows = rows.filter(owner=user)
     elif filters.whose == LATE:
         rows = rows.filter(next_on__lt=timezone.localdate())
+    elif filters.whose == NOBODYS:
+        rows = rows.filter(owner=None)
     if filters.words:
         companies = _companies(filters.words)
         rows = rows.filter(_by_reference(filters.words) | Q(publisher__in=companies) | Q(interested__in=companies))
@@ -100,12 +104,19 @@ select percentile_cont(0.5) within group (order by extract(epoch from answered_a
 from cases_interest
 where state = 'answered' and forwarded_at is not null and answered_at >= %s
 """
+_OF_ONE = " and opportunity_id in (select id from opportunities_opportunity where company_id = %s)"
 
 
-def answer_speed(now: datetime | None = None) -> Speed:
-    """Over the answers of the last twelve months."""
+def answer_speed(now: datetime | None = None, *, of: Company | None = None) -> Speed:
+    """Over the answers of the last twelve months: everybody's, or those of the company that published.
+
+    Counted from the forwarding to the decision; the days a question of the publisher waited for are in it.
+    """
     since = (now or timezone.now()) - timedelta(days=365)
     with connection.cursor() as cursor:
-        cursor.execute(_MEDIAN, [since])
+        if of is None:
+            cursor.execute(_MEDIAN, [since])
+        else:
+            cursor.execute(_MEDIAN + _OF_ONE, [since, of.pk])
         days, answers = cursor.fetchone()
     return Speed(float(days) if days is not None else None, int(answers), since)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kopir.cases import presenting
+from kopir.cases import actions, presenting
 from kopir.cases.forms import ListForm
 from kopir.cases.models import Case, Interest
 from kopir.cases.queries import lists
@@ -16,8 +16,10 @@ from kopir.cases.views.paging import BoundedPaginator
 from kopir.cases.views.steps import TYPED, press_case, press_interest
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
+from kopir.companies.models import Company
 from kopir.core.models import User
 from kopir.core.wording import plain
+from kopir.opportunities.models import Opportunity
 
 A_PAGE = 25
 
@@ -87,6 +89,17 @@ def interest_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
     if case is not None:
         return redirect("cases_desk:case", reference=case.reference)
     return redirect("cases_desk:interest", reference=found.reference)
+
+
+@login_required
+@require_POST
+def propose(request: HttpRequest, opportunity: str, company: str) -> HttpResponse:
+    """Ask both sides of a match whether they want to be introduced."""
+    officer = _officer(request)
+    published = get_object_or_404(Opportunity.objects.select_related("company"), reference=plain(opportunity))
+    interested = get_object_or_404(Company, reference=plain(company))
+    made = actions.propose(published, interested, by=officer)
+    return redirect("cases_desk:case", reference=made.reference)
 
 
 @login_required

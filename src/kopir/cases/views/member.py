@@ -19,6 +19,7 @@ from kopir.cases import actions, presenting
 from kopir.cases.forms import InterestForm
 from kopir.cases.models import Case, CaseFile, Interest
 from kopir.cases.queries import cases_visible_to, interests_visible_to, messages_shown
+from kopir.cases.queries.lists import answer_speed
 from kopir.cases.views.steps import TYPED, press_case, press_interest
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
@@ -64,7 +65,9 @@ def express(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("cases:interest", reference=interest.reference)
     title, lang = presenting.title_for(opportunity, language, private=user.is_desk)
     own_reference = plain(request.GET.get("own", "") or request.POST.get("own", ""))
+    usual = presenting.usual_answer(answer_speed(of=opportunity.company))
     context = {"opportunity": opportunity, "title": title, "lang": lang, "form": form, "own": own_reference}
+    context |= {"usual_answer": usual}
     return render(request, "cases/express.html", {**context, "has_company": bool(form.fields["company"].choices)})  # type: ignore[attr-defined]
 
 
