@@ -4,6 +4,6 @@
 """
 
 from kopir.engines.screening.lists.parts import Refused, UnknownList
-from kopir.engines.screening.lists.reading import FORMATS, format_of, read
+from kopir.engines.screening.lists.reading import FORMATS, dated, files_of, format_of, read
 
-__all__ = ["FORMATS", "Refused", "UnknownList", "format_of", "read"]
+__all__ = ["FORMATS", "Refused", "UnknownList", "dated", "files_of", "format_of", "read"]

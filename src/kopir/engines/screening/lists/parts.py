@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from babel import Locale
 
@@ -18,11 +19,14 @@ from kopir.engines.text.scripts import normalise
 
 LONGEST_NAME = 500
 MOST_NAMES = 400  # of one party
-_PROLOG = 65_536
+_CHUNK = 65_536
+_PROLOG = 64 * _CHUNK  # bytes in which the first element has to begin
 _DATE = re.compile(r"(?:(\d{1,2})[\s/.-])?(?:(\d{1,2}|[A-Za-z]{3,9})[\s/.-])?(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905 -- twelve words
+_SPAN = re.compile(r"\b(\d{4})\s*(?:to|and|[-–/])\s*(\d{4})\b")
+MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905 -- twelve words
 _SPACES = re.compile(r"[\s_]+")
+_IMO = re.compile(r"IMO(?:NO\.?|NUMBER)?:?(\d{7})")
 
 
 class UnknownList(ValueError):
@@ -37,24 +41,56 @@ class Refused:
     reason: str
 
 
-def elements(path: Path, tag: str) -> Iterator[ET.Element]:
-    """The elements of this name (without its namespace), one after the other; each is emptied after its turn."""
+def elements(path: Path, *tags: str) -> Iterator[ET.Element]:
+    """The elements of these names (without their namespaces), one after the other, whatever the length of the file.
+
+    Each is emptied after its turn, and so is everything that stands outside of them.
+    """
     refuse_document_type(path)
+    inside = 0
     try:
-        for _event, element in ET.iterparse(path, events=("end",)):  # noqa: S314 -- a document type was refused
-            if local(element.tag) == tag:
+        for event, element in ET.iterparse(path, events=("start", "end")):  # noqa: S314 -- a document type was refused
+            is_wanted = local(element.tag) in tags
+            if event == "start":
+                inside += is_wanted
+                continue
+            inside -= is_wanted
+            if is_wanted and not inside:
                 yield element
+            if not inside:
                 element.clear()
     except ET.ParseError as error:
         raise UnknownList(f"the XML is broken: {error}") from error
 
 
+class _Begun(Exception):
+    """The first element has begun: no document type can follow."""
+
+
 def refuse_document_type(path: Path) -> None:
     """A document type could name other files or grow without end; no list has one."""
-    with path.open("rb") as file:
-        prolog = file.read(_PROLOG).replace(b"\x00", b"").upper()
-    if b"<!DOCTYPE" in prolog or b"<!ENTITY" in prolog:
+
+    def refuse(*_said: object) -> None:
         raise UnknownList("the XML has a document type, which a list does not need")
+
+    def begin(*_said: object) -> None:
+        raise _Begun
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = begin
+    try:
+        with path.open("rb") as file:
+            for _number in range(_PROLOG // _CHUNK):
+                chunk = file.read(_CHUNK)
+                parser.Parse(chunk, not chunk)
+                if not chunk:
+                    break
+    except _Begun:
+        return
+    except expat.ExpatError as error:
+        raise UnknownList(f"the XML is broken: {error}") from error
+    raise UnknownList("the XML does not begin")
 
 
 def local(tag: str) -> str:
@@ -132,7 +168,10 @@ def birth(text: str) -> str:
     """A day, a year or a span in EDTF: 04 May 1962 is 1962-05-04, circa 1962 is 1962; empty where there is no year."""
     found = _ISO.search(text)
     if found is not None:
-        return found.group()
+        return found.group() if "00" not in found.groups()[1:] else found.group(1)
+    span = _SPAN.search(text)
+    if span is not None:
+        return f"{span.group(1)}/{span.group(2)}"
     match = _DATE.search(text)
     if match is None:
         return ""
@@ -148,7 +187,7 @@ def _month(text: str | None) -> int | None:
         return None
     if text.isdigit():
         return int(text) if 0 < int(text) < 13 else None
-    return _MONTHS.get(text[:3].lower())
+    return MONTHS.get(text[:3].lower())
 
 
 def names_of(given: Iterable[tuple[str, bool]]) -> tuple[ListedName, ...]:
@@ -166,6 +205,11 @@ def identifier(kind: str, value: str) -> str:
     """`kind:value` as tables of parties hold numbers; empty where there is no value."""
     clean = _SPACES.sub("", value).upper()
     word = _SPACES.sub("-", kind.strip().lower()) or "number"
+    ship = _IMO.fullmatch(clean)
+    if ship is not None:
+        return f"imo:{ship.group(1)}"
+    if "passp" in word or "pasap" in word:
+        word = "passport"
     return f"{word}:{clean}"[:120] if clean else ""
 
 

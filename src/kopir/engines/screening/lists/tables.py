@@ -1,17 +1,12 @@
-"""Lists that are tables with a head: the UK list, the consolidated US list, denied persons, Japan's end users.
-
-Columns are found by their names, in any order; what a list names otherwise from year to year stands here together.
-"""
+"""Tables with a head, whose columns are found by their names in any order, and the two tables of the US Commerce."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-from openpyxl import load_workbook
 
 from kopir.engines.screening.lists.parts import (
     Refused,
@@ -27,7 +22,6 @@ from kopir.engines.screening.parties import Kind, Listed
 
 Row = Mapping[str, str]
 _SPLIT = re.compile(r"\s*[;；\n]\s*")
-_BULLETS = re.compile(r"\s*(?:[・•●]|(?<![A-Za-z])-\s)\s*")
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
 
@@ -53,88 +47,11 @@ def dictionaries(rows: Iterator[list[str]], known: frozenset[str]) -> Iterator[t
         raise UnknownList("the columns of the list are not there")
 
 
-# --- United Kingdom
-
-UK_COLUMNS = frozenset({"uniqueid", "name6", "name1"})
-_UK_KINDS = {"individual": Kind.PERSON, "entity": Kind.ORGANISATION, "ship": Kind.VESSEL}
-
-
-def read_uk(path: Path, prefix: str) -> Iterator[Listed | Refused]:
-    """The UK Sanctions List as CSV: one row for each name and address, together by the Unique ID."""
-    parties: dict[str, list[Row]] = {}
-    for number, row in dictionaries(rows_of(path), UK_COLUMNS):
-        if row.get("uniqueid"):
-            parties.setdefault(row["uniqueid"], []).append(row)
-        else:
-            yield Refused(str(number), "there is no Unique ID")
-    for key, rows in parties.items():
-        names = names_of(_uk_names(rows))
-        if not names:
-            yield Refused(key, "there is no name")
-            continue
-        yield Listed(
-            key=f"{prefix}:{key}",
-            kind=_uk_kind(rows[0]),
-            names=names,
-            countries=countries(
-                part
-                for row in rows
-                for column in ("addresscountry", "nationalityies", "nationality", "currentbelievedflagofship")
-                for part in _SPLIT.split(row.get(column, ""))
-            ),
-            births=_each(rows, ("dob", "dateofbirth"), birth),
-            identifiers=tuple(
-                dict.fromkeys(
-                    value
-                    for row in rows
-                    for column, kind in _UK_NUMBERS
-                    for part in _SPLIT.split(row.get(column, ""))
-                    if (value := identifier(kind, part))
-                )
-            ),
-            addresses=tuple(dict.fromkeys(line for row in rows if (line := _uk_address(row)))),
-            programmes=tuple(dict.fromkeys(row["regimename"] for row in rows if row.get("regimename"))),
-            remarks=rows[0].get("otherinformation", "")[:2_000],
-        )
-
-
-_UK_NUMBERS = (
-    ("passportnumber", "passport"), ("nationalidentifiernumber", "national-id"),
-    ("businessregistrationnumbers", "registration"), ("businessregistrationnumber", "registration"),
-    ("imonumber", "imo"),
-)  # fmt: skip
-
-
-def _uk_kind(row: Row) -> Kind:
-    given = row.get("designationtype") or row.get("individualentityship") or row.get("grouptype") or ""
-    return _UK_KINDS.get(given.lower(), Kind.UNKNOWN)
-
-
-def _uk_names(rows: list[Row]) -> Iterator[tuple[str, bool]]:
-    def weight(row: Row) -> int:
-        return 0 if row.get("nametype", "").lower().startswith("primary name") else 1
-
-    for row in sorted(rows, key=weight):
-        parts = [row.get(f"name{place}", "") for place in (1, 2, 3, 4, 5, 6)]
-        is_weak = "low" in row.get("aliasstrength", "").lower()
-        yield " ".join(part for part in parts if part), is_weak
-        yield row.get("namenonlatinscript", ""), False
-
-
-def _uk_address(row: Row) -> str:
-    parts = [row.get(f"addressline{place}", "") for place in range(1, 7)]
-    return told([*parts, row.get("addresspostalcode", ""), row.get("addresscountry", "")])
-
-
-def _each(rows: Iterable[Row], columns: Iterable[str], reader: Callable[[str], str]) -> tuple[str, ...]:
-    texts = (part for row in rows for column in columns for part in _SPLIT.split(row.get(column, "")))
-    return tuple(dict.fromkeys(found for text in texts if (found := reader(text))))
-
-
 # --- the consolidated screening list of the United States
 
 CSL_COLUMNS = frozenset({"source", "name", "altnames"})
 _CSL_KINDS = {"individual": Kind.PERSON, "entity": Kind.ORGANISATION, "vessel": Kind.VESSEL, "aircraft": Kind.AIRCRAFT}
+_NO_NUMBERS = frozenset({"website", "email address", "gender"})
 _IN_BRACKETS = re.compile(r"\(([A-Z0-9-]+)\)")
 
 
@@ -151,10 +68,27 @@ def read_csl_csv(path: Path, prefix: str) -> Iterator[Listed | Refused]:
             ],
             "dates_of_birth": _SPLIT.split(row.get("datesofbirth", "")),
             "address_lines": _SPLIT.split(row.get("addresses", "")),
-            "numbers": [tuple(part.rpartition(",")[::2]) for part in _SPLIT.split(row.get("ids", ""))],
+            "numbers": [_number(part) for part in _SPLIT.split(row.get("ids", ""))],
             "entity_number": row.get("entitynumber", "") or row.get("id", ""),
         }
         yield _csl(given, prefix, str(number))
+
+
+def _number(text: str) -> tuple[str, str]:
+    """`CO, 1978075, Matricula Mercantil No` as (kind, number)."""
+    number, _comma, kind = text.rpartition(",")
+    place, _comma, rest = number.partition(",")
+    return kind, rest if len(place.strip()) == 2 and rest else number
+
+
+def _is_number(kind: str, number: str) -> bool:
+    """Whether it names the party: pages, genders and words on the sanctions stand in the same column."""
+    return (
+        any(map(str.isdigit, number))
+        and "://" not in number
+        and not kind.rstrip().endswith(("-", ":"))
+        and kind.strip().lower() not in _NO_NUMBERS
+    )
 
 
 def read_csl_json(path: Path, prefix: str) -> Iterator[Listed | Refused]:
@@ -162,34 +96,45 @@ def read_csl_json(path: Path, prefix: str) -> Iterator[Listed | Refused]:
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
         entries = found["results"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnknownList("the JSON is not the consolidated list") from error
+    if not isinstance(entries, list):
+        raise UnknownList("the JSON is not the consolidated list")
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
             yield Refused(str(number), "it is not an entry")
             continue
-        lines = [one for one in entry.get("addresses") or [] if isinstance(one, dict)]
+        lines = [one for one in _list(entry, "addresses") if isinstance(one, dict)]
         given = {
             **{name: value if isinstance(value, str) else "" for name, value in entry.items()},
-            "alt_names": entry.get("alt_names") or [],
+            "alt_names": _texts(entry, "alt_names"),
             "countries": [
-                *(entry.get("citizenships") or []),
-                *(entry.get("nationalities") or []),
+                *_texts(entry, "citizenships"),
+                *_texts(entry, "nationalities"),
                 *(str(one.get("country") or "") for one in lines),
             ],
-            "dates_of_birth": entry.get("dates_of_birth") or [],
+            "dates_of_birth": _texts(entry, "dates_of_birth"),
             "address_lines": [
                 told(str(one.get(part) or "") for part in ("address", "city", "state", "country")) for one in lines
             ],
             "numbers": [
                 (str(one.get("type") or ""), str(one.get("number") or ""))
-                for one in entry.get("ids") or []
+                for one in _list(entry, "ids")
                 if isinstance(one, dict)
             ],
             "entity_number": str(entry.get("entity_number") or "") or str(entry.get("id") or ""),
-            "programs": "; ".join(map(str, entry.get("programs") or [])),
+            "programs": "; ".join(_texts(entry, "programs")),
         }
         yield _csl(given, prefix, str(number))
+
+
+def _list(entry: Mapping[str, Any], name: str) -> list[Any]:
+    value = entry.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _texts(entry: Mapping[str, Any], name: str) -> list[str]:
+    return [one for one in _list(entry, name) if isinstance(one, str)]
 
 
 def _csl(given: Mapping[str, Any], prefix: str, row: str) -> Listed | Refused:
@@ -205,7 +150,11 @@ def _csl(given: Mapping[str, Any], prefix: str, row: str) -> Listed | Refused:
         names=names,
         countries=countries(str(one) for one in given["countries"]),
         births=tuple(dict.fromkeys(day for one in given["dates_of_birth"] if (day := birth(str(one))))),
-        identifiers=tuple(value for kind, number in given["numbers"] if (value := identifier(kind, number))),
+        identifiers=tuple(
+            value
+            for kind, number in given["numbers"]
+            if _is_number(kind, number) and (value := identifier(kind, number))
+        ),
         addresses=tuple(line for line in given["address_lines"] if line),
         programmes=tuple(text for text in [given.get("source", ""), given.get("programs", "")] if text),
         remarks=str(given.get("remarks", ""))[:2_000],
@@ -238,43 +187,3 @@ def read_dpl(path: Path, prefix: str) -> Iterator[Listed | Refused]:
             programmes=("Denied Persons List",),
             remarks=told([row.get("action", ""), row.get("frcitation", "")]),
         )
-
-
-# --- Japan: foreign end users
-
-METI_COLUMNS = frozenset({"countryorregion", "companyororganization"})
-
-
-def read_meti(path: Path, prefix: str) -> Iterator[Listed | Refused]:
-    """The Foreign End User List of METI as a table (CSV or XLSX) taken out of the published PDF.
-
-    Columns: No., Country or Region, Company or Organization, Also Known As, Type of WMD. Aliases begin with a bullet.
-    """
-    rows = _workbook(path) if path.suffix.lower() == ".xlsx" else rows_of(path)
-    country = ""
-    for number, row in dictionaries(rows, METI_COLUMNS):
-        country = row.get("countryorregion", "") or country  # a merged cell is written once
-        primary = row.get("companyororganization", "")
-        aliases = [part for part in _BULLETS.split(row.get("alsoknownas", "").replace("\n", " ")) if part]
-        names = names_of([(primary, False), *((alias, False) for alias in aliases)])
-        if not primary or not names:
-            yield Refused(str(number), "there is no name")
-            continue
-        kinds = row.get("typeofwmd", "") or row.get("typeofwmdandcw", "")
-        yield Listed(
-            key=f"{prefix}:{row.get('no', '') or number}",
-            kind=Kind.ORGANISATION,
-            names=names,
-            countries=countries(re.split(r"[,/、]", country.replace("Islamic Republic of", ""))),
-            programmes=tuple(part for part in re.split(r"[\s,、]+", kinds) if part),
-            remarks=row.get("conventionalweapons", ""),
-        )
-
-
-def _workbook(path: Path) -> Iterator[list[str]]:
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield ["" if cell is None else str(cell) for cell in row]
-    finally:
-        book.close()
