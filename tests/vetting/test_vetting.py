@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -18,9 +17,10 @@ from kopir.companies.models import Company
 from kopir.core.errors import BadInput, NotAllowed, WrongState
 from kopir.core.models import AuditRow, Role, User
 from kopir.vetting import actions, queries
-from kopir.vetting.actions import Paper, screenings
+from kopir.vetting.actions import Paper
 from kopir.vetting.models import Evidence, Hit, Screening, Standing, VerdictRow
-from kopir.vetting.queries.sheet import Outcome
+from kopir.vetting.queries.check import Outcome
+from kopir.vetting.queries.queue import to_screen
 from kopir.vetting.states import HitState, Verdict
 from kopir.watchlists import queries as watchlists
 from kopir.watchlists.models import ListSnapshot
@@ -190,7 +190,7 @@ def test_change_of_the_company_makes_its_screening_stale(change: str, officer: U
         Company.objects.filter(pk=company.pk).update(country="JP")
 
     assert Standing.objects.get(company=company).is_stale
-    assert company in screenings.due()
+    assert company.pk in to_screen()
 
 
 def test_change_that_nobody_is_looked_for_by_leaves_the_screening(officer: User) -> None:
@@ -213,27 +213,6 @@ def test_new_list_makes_everybody_due_and_the_job_screens_them(officer: User) ->
     assert Hit.objects.filter(company=every[1]).exists()
 
 
-def test_job_that_dies_in_the_middle_goes_on(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(4):
-        known_company(f"ТОО «Пример {number}»")
-    monkeypatch.setattr(screenings, "_BATCH", 2)
-    whole, calls = screenings.screen_many, []
-
-    def dies(batch: list[Company], *, by: User | None) -> list[Screening]:
-        calls.append(batch)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-        return whole(batch, by=by)
-
-    monkeypatch.setattr(screenings, "screen_many", dies)
-    with pytest.raises(KeyboardInterrupt):
-        screenings.screen_due()
-    monkeypatch.setattr(screenings, "screen_many", whole)
-
-    assert screenings.screen_due() == 2
-    assert Screening.objects.count() == 4
-
-
 def accepted_paper(company: Company, officer: User) -> Evidence:
     evidence = actions.add_evidence(
         company, Paper("registration", issued_on=timezone.localdate()), paper(), by=officer
@@ -246,15 +225,15 @@ def test_company_passes_when_no_check_says_stop_and_the_sheet_is_kept(officer: U
     company.identifiers.update(value="160240000018")
     actions.take(company, by=officer)
     with pytest.raises(WrongState):
-        actions.pass_company(company, queries.as_rows(queries.sheet(company, "en")), by=officer)
+        actions.pass_company(company, by=officer)
 
     accepted_paper(company, officer)
     actions.screen(company, by=officer)
-    standing = actions.pass_company(company, queries.as_rows(queries.sheet(company, "en")), by=officer)
+    standing = actions.pass_company(company, by=officer)
 
     assert standing.verdict == Verdict.PASSED
     assert standing.valid_until > timezone.localdate() + timedelta(days=300)
-    kept = VerdictRow.objects.get(company=company)
+    kept = VerdictRow.objects.get(company=company, verdict=Verdict.PASSED)
     assert {row["code"] for row in kept.sheet} >= {"number", "name", "people", "evidence", "screening"}
     assert "Айгерім" not in str(kept.sheet)
     assert queries.obstacles(company) == []
@@ -267,15 +246,15 @@ def test_open_hit_stops_the_verdict(officer: User) -> None:
     actions.screen(company, by=officer)
 
     with pytest.raises(WrongState):
-        actions.pass_company(company, queries.as_rows(queries.sheet(company, "en")), by=officer)
+        actions.pass_company(company, by=officer)
 
 
 def test_refusal_needs_a_reason_and_can_be_taken_up_again(officer: User) -> None:
     company = known_company()
     actions.take(company, by=officer)
     with pytest.raises(BadInput):
-        actions.refuse_company(company, " ", [], by=officer)
-    actions.refuse_company(company, "No papers", [], by=officer)
+        actions.refuse_company(company, " ", by=officer)
+    actions.refuse_company(company, "No papers", by=officer)
 
     assert actions.take(company, by=officer).verdict == Verdict.CHECKING
 
@@ -370,41 +349,3 @@ def hit(company: Company, state: str, officer: User) -> Hit:
         company=company, subject="company", listed_key="ofac-sdn:2", source="ofac-sdn", own_name="a", listed_name="b",
         score=0.9, fingerprint="f", state=state, **fields,
     )  # fmt: skip
-
-
-@pytest.mark.django_db(transaction=True)
-def test_hit_and_introduction_at_the_same_moment_do_not_pass_each_other(transactional_db: None) -> None:
-    """A screening holds the standing: the introduction waits for it, then sees the hit."""
-    officer = User.objects.create_user("o@chamber.example", None, role=Role.OFFICER)
-    load_lists()
-    case = CaseFactory(
-        publisher_agreed_at=timezone.now(), interested_agreed_at=timezone.now(), introduced_at=timezone.now()
-    )
-    for company in (case.publisher, case.interested):
-        NameFactory(company=company, text=f"Пример {company.pk}")
-        vetted(company, by=officer)
-    locked, answers = threading.Event(), []
-
-    def introduce() -> None:
-        locked.wait(10)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("update cases_case set state = 'introduced' where id = %s", [case.pk])
-            answers.append("introduced")
-        except IntegrityError:
-            answers.append("refused")
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=introduce)
-    other.start()
-    with transaction.atomic():
-        Standing.objects.select_for_update().get(company=case.interested)
-        locked.set()
-        other.join(1.0)
-        assert other.is_alive()  # it waits
-        hit(case.interested, "open", officer)
-    other.join(10)
-
-    assert answers == ["refused"]
-    assert Case.objects.get(pk=case.pk).state == "proposed"

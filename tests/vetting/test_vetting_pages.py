@@ -23,16 +23,20 @@ AsUser = Callable[[User | None], Client]
 PEOPLE = ("visitor", "own member", "other member", Role.PARTNER, Role.EDITOR, Role.OFFICER, Role.ADMINISTRATOR)
 LOOK = (302, 404, 404, 404, 404, 200, 200)
 BUTTON = (302, 404, 404, 404, 404, 302, 302)
+ONCE = (302, 404, 404, 404, 404, 302, 409)  # the second who presses it is told
+EMPTY = (302, 404, 404, 404, 404, 422, 422)  # without what has to be typed
+WRONG = (302, 404, 404, 404, 404, 409, 409)  # a check says stop
 OWN = (302, 200, 404, 404, 404, 200, 200)
 TABLE = {
     "vetting_desk:queue": ("get", LOOK),
     "vetting_desk:company": ("get", LOOK),
     "vetting_desk:screen": ("post", BUTTON),
-    "vetting_desk:take": ("post", BUTTON),
-    "vetting_desk:pass": ("post", BUTTON),
-    "vetting_desk:refuse": ("post", BUTTON),
-    "vetting_desk:hit": ("post", BUTTON),
-    "vetting_desk:evidence": ("post", BUTTON),
+    "vetting_desk:take": ("post", ONCE),
+    "vetting_desk:assign": ("post", EMPTY),
+    "vetting_desk:pass": ("post", WRONG),
+    "vetting_desk:refuse": ("post", EMPTY),
+    "vetting_desk:hit": ("post", EMPTY),
+    "vetting_desk:evidence": ("post", ONCE),
     "vetting:papers": ("get", OWN),
     "vetting:file": ("get", OWN),
 }
@@ -145,7 +149,7 @@ def test_disguised_program_is_refused_and_what_was_typed_stays(person: Callable[
     assert not Evidence.objects.filter(company=company).exists()
 
 
-@pytest.mark.parametrize("part", ["hits", "second", "checking", "papers", "ending"])
+@pytest.mark.parametrize("part", ["hits", "second", "checking", "papers", "expiring", "ending"])
 def test_queue_asks_a_fixed_number_of_queries(part: str, officer: User, as_user: AsUser) -> None:
     def some() -> None:
         company = known_company("ТОО «Выдумка Трейдинг»")

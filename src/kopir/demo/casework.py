@@ -76,9 +76,8 @@ def _vet(company: Company, by: User) -> None:
         vetting.accept_evidence(made, by=by)
     vetting.take(company, by=by)
     vetting.screen(company, by=by)
-    rows = queries.as_rows(queries.sheet(company, "en"))
-    if not any(row["outcome"] == "stop" for row in rows):
-        vetting.pass_company(company, rows, by=by)
+    if not any(check.outcome is queries.Outcome.STOP for check in queries.sheet(company, "en")):
+        vetting.pass_company(company, by=by)
 
 
 def _interests(kz: Company, jp: Company, by: User) -> None:

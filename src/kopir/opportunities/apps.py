@@ -9,4 +9,5 @@ class OpportunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.opportunities.subjects")  # applications may be about public opportunities
+        import_module("kopir.opportunities.vetting_checks")  # vetting is told of controlled goods
         import_module("kopir.opportunities.rules")  # registers who may do what

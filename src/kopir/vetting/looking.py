@@ -1,29 +1,43 @@
-"""A company and its people as the screening engine reads them, and the index they are looked for in."""
+"""A company and its people as the screening engine reads them, and the lists they are looked for in.
+
+The only place of the room that touches the index and the engine.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from kopir.companies.models import Company, Person
 from kopir.core.errors import WrongState
-from kopir.engines.screening import Found, Kind, Subject
+from kopir.engines.screening import Found, Index, Kind, Listed, Subject
 from kopir.vetting.admission import admission
 from kopir.watchlists import queries as watchlists
+from kopir.watchlists.models import ListSnapshot
 
 OWN = "company"
 
 
 @dataclass(frozen=True)
+class Lists:
+    """What is screened against: the version, the index of all parties, and each list's snapshot."""
+
+    version: int
+    index: Index
+    snapshots: Mapping[str, ListSnapshot]
+
+
+@dataclass(frozen=True)
 class Looked:
-    """What was found for one subject of a company: "company" or "person:<pk>"."""
+    """What was found for one subject of a company: "company" or "person:<pk>". Each with the party as listed."""
 
     subject: str
     person: Person | None
-    found: tuple[Found, ...]
+    asked: Subject
+    found: tuple[tuple[Found, Listed], ...]
 
 
 @dataclass(frozen=True)
@@ -35,8 +49,25 @@ class Asked:
     fingerprint: str
 
 
+def lists_in_use() -> Lists:
+    """The lists of today. Building the index takes seconds once a version: ask before anything is locked.
+
+    Refused when a list that the chamber's rules name is not in use: nobody would be found, and nobody would know.
+    """
+    there = watchlists.snapshots_in_use()
+    missing = [code for code in admission().required_lists if code not in there]
+    if missing:
+        raise WrongState(
+            _("Nobody can be screened: these watchlists are not loaded: %(lists)s.") % {"lists": ", ".join(missing)}
+        )
+    if not there:
+        raise WrongState(_("Nobody can be screened: no watchlist is loaded."))
+    version, index = watchlists.current_index()
+    return Lists(version, index, there)
+
+
 def asked_of(company: Company) -> Asked:
-    """Read the company's names, numbers and people as they are now."""
+    """Read the company's names, numbers and people as they are now. Needs them prefetched to cost no query."""
     country = (company.country.lower(),) if company.country else ()
     names = tuple(dict.fromkeys(name.text for name in company.names.all()))
     numbers = tuple(f"{one.scheme}:{one.value}" for one in company.identifiers.all())
@@ -50,19 +81,33 @@ def asked_of(company: Company) -> Asked:
     return Asked(company, tuple(subjects), hashlib.sha256(said.encode()).hexdigest())
 
 
-def look(asked: Sequence[Asked]) -> tuple[int, list[list[Looked]]]:
-    """Screen many companies at one go: the version of the lists, and for each company what was found.
-
-    Refused when a list that the chamber's rules name is not in use: nobody would be found, and nobody would know.
-    """
-    there = watchlists.snapshots_in_use()
-    missing = [code for code in admission().required_lists if code not in there]
-    if missing:
-        raise WrongState(
-            _("Nobody can be screened: these watchlists are not loaded: %(lists)s.") % {"lists": ", ".join(missing)}
-        )
-    version, index = watchlists.current_index()
-    found = iter(index.screen([subject for one in asked for _code, _person, subject in one.subjects]))
-    return version, [
-        [Looked(code, person, tuple(next(found))) for code, person, _subject in one.subjects] for one in asked
+def look(asked: Sequence[Asked], lists: Lists) -> list[list[Looked]]:
+    """Screen many companies at one go: for each company what was found, subject by subject."""
+    answers = lists.index.screen([subject for one in asked for _code, _person, subject in one.subjects])
+    parties = _parties(lists.index, (found.key for answer in answers for found in answer))
+    found = iter(answers)
+    return [
+        [
+            Looked(code, person, subject, tuple((hit, parties[hit.key]) for hit in next(found)))
+            for code, person, subject in one.subjects
+        ]
+        for one in asked
     ]
+
+
+def _parties(index: Index, keys: Iterable[str]) -> dict[str, Listed]:
+    """As the index has them, not as the tables do by now: a list may be replaced while somebody is screened."""
+    wanted = set(keys)
+    return {party.key: party for party in index.parties if party.key in wanted} if wanted else {}
+
+
+def fingerprint(asked: Subject, party: Listed) -> str:
+    """Of who the two are: a clearance is of these and no others.
+
+    What the list says besides (its programmes, remarks and addresses) may change without the hit being another one.
+    """
+    ours = (asked.names, asked.identifiers, asked.countries, asked.births)
+    names = tuple(name.text for name in party.names)
+    theirs = (names, party.identifiers, party.countries, party.births)
+    said = repr((party.kind.value, [sorted(one) for one in ours], [sorted(one) for one in theirs]))
+    return hashlib.sha256(said.encode()).hexdigest()

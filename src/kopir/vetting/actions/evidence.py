@@ -23,6 +23,8 @@ from kopir.vetting.admission import admission
 from kopir.vetting.models import Evidence
 from kopir.vetting.states import EVIDENCE_MOVES, EvidenceState
 
+MOST_WAITING = 30  # papers of one company that nobody has looked at
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -45,6 +47,13 @@ def add_evidence(company: Company, paper: Paper, file: UploadedFile[bytes] | Non
         raise BadInput(_("The paper would expire before it was issued."))
     if paper.issued_on and paper.issued_on > timezone.localdate():
         raise BadInput(_("The paper is dated in the future."))
+    if paper.expires_on and paper.expires_on < timezone.localdate():
+        raise BadInput(_("The paper has expired already."))
+    if paper.expires_on is None and admission().evidence[paper.kind].expires:
+        raise BadInput(_("Please type the day on which the paper expires; it is stated on it."))
+    waiting = Evidence.objects.filter(company=company, state=EvidenceState.SUBMITTED).count()
+    if waiting >= MOST_WAITING:
+        raise BadInput(_("%(number)d papers wait to be looked at already; please wait.") % {"number": waiting})
     if file is None:
         raise BadInput(_("Please choose a file."))
     refuse_files([file])

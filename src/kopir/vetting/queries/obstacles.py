@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +36,9 @@ def obstacles(company: Company) -> list[Obstacle]:
             Obstacle("case_company_vetted", _("It has not been vetted: no verdict says that it may be introduced."))
         ]
     found = []
-    if standing.valid_until is None or standing.valid_until < timezone.localdate():
+    # The database counts days in UTC, people in the chamber's time zone: whichever is further on.
+    today = max(timezone.localdate(), timezone.now().astimezone(UTC).date())
+    if standing.valid_until is None or standing.valid_until < today:
         found.append(Obstacle("case_company_vetted", _("Its verdict has run out; it has to be checked again.")))
     if standing.is_stale or standing.screened_at is None or standing.lists_version != lists_version():
         found.append(

@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from kopir.companies.models import Company
+from kopir.companies.states import CompanyState
 from kopir.core.models import User
-from kopir.vetting.actions.screenings import due
 from kopir.vetting.admission import admission
 from kopir.vetting.models import Evidence, Hit, Standing
 from kopir.vetting.states import EvidenceState, HitState, Verdict
+from kopir.watchlists.queries import lists_version
 
-MOST_DUE = 1_000
+MOST_DUE = 1_000  # companies that wait to be screened are counted up to here
+MINE = "mine"
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the queue is narrowed to; empty means all. `source` is a watchlist: it narrows hits only."""
+
+    owner: str = ""
+    country: str = ""
+    source: str = ""
+
+    def companies(self, user: User, company: str = "company__") -> Q:
+        """The filter for rows that have a company, by who checks it and where it is."""
+        wanted = Q(**{f"{company}country": self.country}) if self.country else Q()
+        if self.owner == MINE:
+            wanted &= Q(**{f"{company}standing__owner": user})
+        elif self.owner == NOBODY:
+            wanted &= Q(**{f"{company}standing__owner": None})
+        return wanted
+
+    def hits(self, user: User) -> Q:
+        """The same for hits."""
+        return self.companies(user) & (Q(source=self.source) if self.source else Q())
 
 
 @dataclass(frozen=True)
@@ -25,50 +52,96 @@ class Counts:
     proposed: int
     checking: int
     papers: int
+    expiring: int
     ending: int
     unscreened: int
 
 
-def open_hits() -> QuerySet[Hit]:
+def open_hits(user: User, filters: Filters) -> QuerySet[Hit]:
     """Those nobody has said anything of, the earliest due first."""
-    return _hits().filter(state=HitState.OPEN).order_by("due_on", "-score", "pk")
+    return Hit.objects.filter(filters.hits(user), state=HitState.OPEN).order_by("due_on", "-score", "pk")
 
 
-def proposed_hits(user: User) -> QuerySet[Hit]:
+def proposed_hits(user: User, filters: Filters) -> QuerySet[Hit]:
     """Those that wait for a second person who is not the first."""
-    return _hits().filter(state=HitState.PROPOSED).exclude(proposed_by=user).order_by("proposed_at", "pk")
+    rows = Hit.objects.filter(filters.hits(user), state=HitState.PROPOSED).exclude(proposed_by=user)
+    return rows.order_by("proposed_at", "pk")
 
 
-def _hits() -> QuerySet[Hit]:
-    return Hit.objects.select_related("company", "person", "proposed_by").prefetch_related("company__names")
-
-
-def being_checked() -> QuerySet[Standing]:
+def being_checked(user: User, filters: Filters) -> QuerySet[Standing]:
     """Companies somebody has taken up, the earliest due first."""
-    rows = Standing.objects.filter(verdict=Verdict.CHECKING).select_related("company", "owner")
-    return rows.prefetch_related("company__names").order_by("due_on", "pk")
+    rows = Standing.objects.filter(filters.companies(user), verdict=Verdict.CHECKING)
+    return rows.order_by("due_on", "pk")
 
 
-def papers() -> QuerySet[Evidence]:
+def papers(user: User, filters: Filters) -> QuerySet[Evidence]:
     """Papers that wait to be looked at, the oldest first."""
-    rows = Evidence.objects.filter(state=EvidenceState.SUBMITTED).select_related("company")
-    return rows.prefetch_related("company__names").order_by("created_at", "pk")
+    rows = Evidence.objects.filter(filters.companies(user), state=EvidenceState.SUBMITTED)
+    return rows.order_by("created_at", "pk")
 
 
-def ending() -> QuerySet[Standing]:
+def expiring(user: User, filters: Filters, today: date | None = None) -> QuerySet[Evidence]:
+    """Accepted papers that expire soon or have, and that no later paper of the same kind stands for."""
+    until = _soon(today)
+    later = Evidence.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gt=until),
+        company=OuterRef("company"),
+        kind=OuterRef("kind"),
+        state=EvidenceState.ACCEPTED,
+        created_at__gt=OuterRef("created_at"),
+    )
+    rows = Evidence.objects.filter(filters.companies(user), ~Exists(later), state=EvidenceState.ACCEPTED)
+    return rows.filter(expires_on__lte=until).order_by("expires_on", "pk")
+
+
+def ending(user: User, filters: Filters, today: date | None = None) -> QuerySet[Standing]:
     """Verdicts that run out soon, or have."""
-    until = timezone.localdate() + timedelta(days=admission().remind_days)
-    rows = Standing.objects.filter(verdict=Verdict.PASSED, valid_until__lte=until).select_related("company", "owner")
-    return rows.prefetch_related("company__names").order_by("valid_until", "pk")
+    rows = Standing.objects.filter(filters.companies(user), verdict=Verdict.PASSED, valid_until__lte=_soon(today))
+    return rows.order_by("valid_until", "pk")
 
 
-def counts(user: User) -> Counts:
+def _soon(today: date | None) -> date:
+    return (today or timezone.localdate()) + timedelta(days=admission().remind_days)
+
+
+def with_companies(rows: QuerySet[Any], *people: str) -> QuerySet[Any]:
+    """The rows of a page with what each shows, in a fixed number of queries."""
+    return rows.select_related("company__standing", *people).prefetch_related("company__names")
+
+
+def counts(user: User, filters: Filters) -> Counts:
     """How much of each there is."""
     return Counts(
-        open_hits=open_hits().count(),
-        proposed=proposed_hits(user).count(),
-        checking=being_checked().count(),
-        papers=papers().count(),
-        ending=ending().count(),
-        unscreened=len(due(MOST_DUE)),
+        open_hits=open_hits(user, filters).count(),
+        proposed=proposed_hits(user, filters).count(),
+        checking=being_checked(user, filters).count(),
+        papers=papers(user, filters).count(),
+        expiring=expiring(user, filters).count(),
+        ending=ending(user, filters).count(),
+        unscreened=number_to_screen(),
     )
+
+
+def _to_screen() -> tuple[QuerySet[Standing], QuerySet[Company]]:
+    """Standings that are stale, older than the lists, or were never screened; active companies that have none yet."""
+    version = lists_version()
+    old = Q(is_stale=True) | Q(screened_at=None) | Q(lists_version__lt=version) | Q(lists_version__gt=version)
+    standings = Standing.objects.filter(old).exclude(company__state=CompanyState.ARCHIVED)
+    return standings, Company.objects.filter(state=CompanyState.ACTIVE, standing=None)
+
+
+def to_screen(limit: int = MOST_DUE) -> list[int]:
+    """Companies that are due to be screened, at most so many: those that are being checked first."""
+    standings, without = _to_screen()
+    checking = Q(verdict=Verdict.CHECKING)
+    found: list[int] = []
+    for rows in (standings.filter(checking), standings.exclude(checking)):
+        found += rows.order_by("pk").values_list("pk", flat=True)[: limit - len(found)]
+    found += without.order_by("pk").values_list("pk", flat=True)[: limit - len(found)]
+    return found
+
+
+def number_to_screen() -> int:
+    """How many wait to be screened, counted up to MOST_DUE."""
+    standings, without = _to_screen()
+    return min(MOST_DUE, standings.order_by()[:MOST_DUE].count() + without.order_by()[:MOST_DUE].count())

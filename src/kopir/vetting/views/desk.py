@@ -1,52 +1,26 @@
-"""The desk's pages: the queue, the sheet of one company, and the buttons on it."""
+"""The sheet of one company, and the buttons on it. What is refused is said there, with what was typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from kopir.companies.history import history_of
 from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
-from kopir.companies.naming import title_of
-from kopir.core.errors import KopirError
+from kopir.core.errors import BadInput, KopirError
 from kopir.core.models import User
 from kopir.core.wording import plain
-from kopir.vetting import actions, queries
-from kopir.vetting.admission import admission
-from kopir.vetting.forms import EvidenceForm, ReasonForm
-from kopir.vetting.history import VETTING_WORDS
-from kopir.vetting.models import Evidence, Hit, Screening, Standing, VerdictRow
-from kopir.vetting.queries import queue as queues
-from kopir.vetting.states import VERDICT_MOVES, Verdict
-
-A_PAGE = 25
-PARTS: dict[str, str | Promise] = {
-    "hits": gettext_lazy("Hits to look at"),
-    "second": gettext_lazy("Hits that wait for a second person"),
-    "checking": gettext_lazy("Companies being checked"),
-    "papers": gettext_lazy("Papers to look at"),
-    "ending": gettext_lazy("Verdicts that run out"),
-}
-
-
-def officer_of(request: HttpRequest) -> User:
-    """Who does no case work does not learn that the page exists."""
-    if not isinstance(request.user, User) or not request.user.has_perm("vetting.work"):
-        raise Http404
-    return request.user
+from kopir.vetting import actions, presenting
+from kopir.vetting.forms import OwnerForm, PassForm
+from kopir.vetting.models import Evidence, Hit
+from kopir.vetting.presenting import Typed
+from kopir.vetting.views.access import officer_of
 
 
 def _company(reference: str) -> Company:
@@ -56,79 +30,30 @@ def _company(reference: str) -> Company:
 
 @login_required
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """What has to be looked at, one kind of it at a time."""
-    officer = officer_of(request)
-    part = plain(request.GET.get("part", "hits"))
-    part = part if part in PARTS else "hits"
-    rows: dict[str, Callable[[], QuerySet[Any]]] = {
-        "hits": queues.open_hits,
-        "second": lambda: queues.proposed_hits(officer),
-        "checking": queues.being_checked,
-        "papers": queues.papers,
-        "ending": queues.ending,
-    }
-    page = Paginator(rows[part](), A_PAGE).get_page(request.GET.get("page"))
-    language = reader_language()
-    counts = queues.counts(officer)
-    numbers = (counts.open_hits, counts.proposed, counts.checking, counts.papers, counts.ending)
-    context = {
-        "part": part,
-        "parts": [(code, label, number) for (code, label), number in zip(PARTS.items(), numbers, strict=True)],
-        "counts": counts,
-        "most_due": queues.MOST_DUE,
-        "page": page,
-        "query": f"part={part}&",
-        "rows": [(row, title_of(row.company, language)) for row in page.object_list],
-        "today": timezone.localdate(),
-        "labels": {kind: admission().label(kind, language) for kind in admission().evidence},
-    }
-    return render(request, "vetting/queue.html", context)
-
-
-@login_required
-@require_safe
 def company(request: HttpRequest, reference: str) -> HttpResponse:
     """The sheet: every check, the hits, the papers, the verdicts so far."""
     officer = officer_of(request)
-    found, language = _company(reference), reader_language()
-    standing = Standing.objects.filter(company=found).select_related("owner", "decided_by").first()
-    verdict = Verdict(standing.verdict) if standing is not None else Verdict.NONE
-    checks = queries.sheet(found, language)
-    hits = Hit.objects.filter(company=found).select_related("person", "proposed_by", "decided_by")
-    papers = Evidence.objects.filter(company=found).select_related("added_by", "reviewed_by")
-    rules = admission()
-    context = {
-        "company": found,
-        "title": title_of(found, language),
-        "standing": standing,
-        "verdict": verdict,
-        "moves": VERDICT_MOVES[verdict],
-        "checks": checks,
-        "stops": sum(1 for one in checks if one.outcome == "stop"),
-        "hits": hits,
-        "me": officer,
-        "papers": [(one, rules.label(one.kind, language)) for one in papers],
-        "verdicts": VerdictRow.objects.filter(company=found).select_related("by")[:10],
-        "screenings": Screening.objects.filter(company=found).select_related("by")[:5],
-        "reason_form": ReasonForm(auto_id=False),
-        "evidence_form": EvidenceForm(company=found, language=language),
-        "history": history_of(found, VETTING_WORDS),
-        "today": timezone.localdate(),
-    }
+    context = presenting.company_page(_company(reference), officer, reader_language())
     return render(request, "vetting/company.html", context)
 
 
-def _do(request: HttpRequest, reference: str, step: Callable[[User], object], said: str) -> HttpResponse:
-    """Press a button; a refusal is said on the sheet."""
+def _do(
+    request: HttpRequest, reference: str, step: Callable[[User], object], said: str, typed: Typed | None = None
+) -> HttpResponse:
+    """Press a button."""
     officer = officer_of(request)
     try:
         step(officer)
     except KopirError as refusal:
         messages.error(request, str(refusal.sentence))
-    else:
-        messages.success(request, said)
+        context = presenting.company_page(_company(reference), officer, reader_language(), typed)
+        return render(request, "vetting/company.html", context, status=refusal.status)
+    messages.success(request, said)
     return redirect("vetting_desk:company", reference=reference)
+
+
+def _reason(request: HttpRequest) -> str:
+    return plain(request.POST.get("reason", ""))
 
 
 @login_required
@@ -151,16 +76,36 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def assign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give the checking to another officer."""
+    officer_of(request)
+    found = _company(reference)
+
+    def step(by: User) -> object:
+        form = OwnerForm(request.POST)
+        if not form.is_valid():
+            raise BadInput(_("Please choose an officer."))
+        return actions.assign(found, form.cleaned_data["owner"], by=by)
+
+    return _do(request, found.reference, step, _("The officer in charge has been changed."))
+
+
+@login_required
+@require_POST
 def passed(request: HttpRequest, reference: str) -> HttpResponse:
     """It may be introduced."""
     officer_of(request)
-    found, reason = _company(reference), plain(request.POST.get("reason", ""))
+    found = _company(reference)
 
     def step(by: User) -> object:
-        rows = queries.as_rows(queries.sheet(found, "en"))
-        return actions.pass_company(found, rows, by=by, reason=reason)
+        form = PassForm(request.POST)
+        if not form.is_valid():
+            raise BadInput(_("Please type the day as it stands in the calendar."))
+        given = form.cleaned_data
+        return actions.pass_company(found, by=by, reason=given["reason"], until=given["until"])
 
-    return _do(request, found.reference, step, _("The company may be introduced."))
+    typed = Typed("pass", _reason(request))
+    return _do(request, found.reference, step, _("The company may be introduced."), typed)
 
 
 @login_required
@@ -168,12 +113,14 @@ def passed(request: HttpRequest, reference: str) -> HttpResponse:
 def refused(request: HttpRequest, reference: str) -> HttpResponse:
     """It may not be introduced."""
     officer_of(request)
-    found, reason = _company(reference), plain(request.POST.get("reason", ""))
-
-    def step(by: User) -> object:
-        return actions.refuse_company(found, reason, queries.as_rows(queries.sheet(found, "en")), by=by)
-
-    return _do(request, found.reference, step, _("The company may not be introduced."))
+    found, reason = _company(reference), _reason(request)
+    return _do(
+        request,
+        found.reference,
+        lambda by: actions.refuse_company(found, reason, by=by),
+        _("The company may not be introduced."),
+        Typed("refuse", reason),
+    )
 
 
 _OF_HIT: dict[str, Callable[[Hit, str, User], object]] = {
@@ -187,30 +134,35 @@ _OF_HIT: dict[str, Callable[[Hit, str, User], object]] = {
 
 @login_required
 @require_POST
-def hit(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def hit(request: HttpRequest, pk: str, step: str) -> HttpResponse:
     """A person's word on a hit."""
     officer_of(request)
     found = get_object_or_404(Hit.objects.select_related("company"), pk=pk)
     action = _OF_HIT.get(step)
     if action is None:
         raise Http404
-    reason = plain(request.POST.get("reason", ""))
+    reason = _reason(request)
     return _do(
-        request, found.company.reference, lambda by: action(found, reason, by), _("Your word on the hit is kept.")
+        request,
+        found.company.reference,
+        lambda by: action(found, reason, by),
+        _("Your word on the hit is kept."),
+        Typed(f"hit-{found.pk}", reason),
     )
 
 
 @login_required
 @require_POST
-def evidence(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def evidence(request: HttpRequest, pk: str, step: str) -> HttpResponse:
     """A paper is accepted or not."""
     officer_of(request)
     found = get_object_or_404(Evidence.objects.select_related("company"), pk=pk)
-    reason = plain(request.POST.get("reason", ""))
+    reason = _reason(request)
 
     def decide(by: User) -> object:
         if step == "accept":
             return actions.accept_evidence(found, by=by)
         return actions.refuse_evidence(found, reason, by=by)
 
-    return _do(request, found.company.reference, decide, _("Your word on the paper is kept."))
+    typed = Typed(f"paper-{found.pk}", reason)
+    return _do(request, found.company.reference, decide, _("Your word on the paper is kept."), typed)

@@ -8,19 +8,16 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
-from kopir.companies.naming import title_of
 from kopir.companies.queries import private_to
 from kopir.companies.views.access import person
 from kopir.core.errors import KopirError
 from kopir.core.wording import plain
-from kopir.vetting import actions
-from kopir.vetting.admission import admission
+from kopir.vetting import actions, presenting
 from kopir.vetting.forms import EvidenceForm
 from kopir.vetting.models import Evidence
 
@@ -46,22 +43,13 @@ def papers(request: HttpRequest, reference: str) -> HttpResponse:
             if request.user.has_perm("vetting.work"):
                 return redirect("vetting_desk:company", reference=company.reference)
             return redirect("vetting:papers", reference=company.reference)
-    rules = admission()
-    side = rules.of(company.country)
-    context = {
-        "company": company,
-        "title": title_of(company, language),
-        "form": form,
-        "papers": [(one, rules.label(one.kind, language)) for one in Evidence.objects.filter(company=company)],
-        "required": [rules.label(kind, language) for kind in side.required],
-        "today": timezone.localdate(),
-    }
+    context = {**presenting.papers_page(company, language), "form": form}
     return render(request, "vetting/papers.html", context)
 
 
 @login_required
 @require_safe
-def file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+def file(request: HttpRequest, reference: str, pk: str) -> HttpResponseBase:
     """The file of a paper, to be saved and never opened in the page."""
     found = get_object_or_404(Evidence, pk=pk, company=_own(request, reference))
     if not found.stored:
