@@ -39,6 +39,9 @@ def company(key: str, *names: str, **more: object) -> Listed:
         ("Company", "ТОО «Алтай Бал»", "Altai Bal LLP"),
         ("Company", "Kаzatomprom", "Kazatomprom"),  # the second letter is Cyrillic
         ("Company", "Good Will Trading", "Goodwill Trading"),
+        ("Person", "Hasan bin Primer", "Hassan bin Primer"),
+        ("Person", "Hasan bin Primer", "bin Primer, Hasan"),
+        ("Company", "A B C", "A.B.C."),
         ("Company", "1st Example Bank", "First Example Bank"),
         ("Company", "Exa\u202emple Works", "Example Works"),
         ("Company", "株式会社トヨタ", "Toyota Corporation"),
@@ -60,6 +63,9 @@ def test_one_party_is_a_hit_in_either_order(schema: str, one: str, other: str) -
         ("Person", "習明", "山田太郎"),
         ("Company", "Altai Bal", "Semey Cement"),
         ("Company", "Deutsche Example Bank", "Siemens Example"),
+        ("Person", "Ahmad bin Hasan", "Hasan bin Ahmad"),  # a father and his son
+        ("Company", "A.B.C.", "C.B.A."),
+        ("Company", "A B C", "C B A"),
         ("Person", "", "Ivan Primerov"),
         ("Person", "!!!", "???"),
         ("Company", "\u200b", "A"),
@@ -125,6 +131,8 @@ def test_other_birth_or_country_lowers_a_hit_and_never_hides_it() -> None:
     )
 
     assert plain.score > abroad.score > born.score >= hit_at()
+    asked = Subject(Kind.PERSON, ("Ivan Primerov",), births=("1990",))
+    assert index.screen([asked], cutoff=0.1)[0][0].score >= hit_at()  # nor where less is asked for
     assert [one.how for one in born.because if one.what == "birth"] == ["different"]
     assert [one.how for one in abroad.because if one.what == "country"] == ["different"]
 

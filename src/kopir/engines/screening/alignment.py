@@ -13,10 +13,20 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from kopir.engines.screening.spelling import Word, bare_bones, joined, word
-from kopir.engines.screening.words import ABBREVIATIONS, NUMBERS, PARTICLES, TENS, TITLES, frequencies, same_given_name
+from kopir.engines.screening.words import (
+    ABBREVIATIONS,
+    CHILD_OF,
+    NUMBERS,
+    PARTICLES,
+    TENS,
+    TITLES,
+    frequencies,
+    same_given_name,
+)
 
 _LEAST = 0.55  # less alike, two words do not meet
 _INITIAL = 0.7
+_ONE = 0.8  # more alike, two words are taken for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,7 @@ class Side:
     weights: tuple[float, ...]
     text: str  # as written, tidied and lower case
     form: str = ""
+    fathers: tuple[tuple[Word, Word], ...] = ()  # (child, father), where the name says so
 
     @property
     def total(self) -> float:
@@ -51,6 +62,28 @@ class Alignment:
     links: tuple[Link, ...]
     ours_left: tuple[int, ...] = field(default=())
     theirs_left: tuple[int, ...] = field(default=())
+
+
+def fathers_of(words: Sequence[Word]) -> tuple[tuple[Word, Word], ...]:
+    """(child, father) wherever a name says bin, ibn, ben or bint between the two."""
+    return tuple(
+        (before, after)
+        for before, between, after in zip(words, words[1:], words[2:], strict=False)
+        if between.text in CHILD_OF
+    )
+
+
+def is_turned_round(ours: Side, theirs: Side) -> bool:
+    """The father of one is the child of the other, and the other way round: Hasan bin Ahmad, Ahmad bin Hasan."""
+    return any(
+        _is_one(child, other_father) and _is_one(father, other_child) and not _is_one(child, other_child)
+        for child, father in ours.fathers
+        for other_child, other_father in theirs.fathers
+    )
+
+
+def _is_one(one: Word, other: Word) -> bool:
+    return alike(one, other, is_person=True)[0] > _ONE
 
 
 def own_words(words: Sequence[Word], *, is_person: bool) -> list[Word]:

@@ -16,7 +16,18 @@ import numpy as np
 from kopir.engines import data
 from kopir.engines.identity.legal_forms import strip_words
 from kopir.engines.identity.model import Model
-from kopir.engines.screening.alignment import FEATURES, Alignment, Link, Side, align, figures, own_words, weights_of
+from kopir.engines.screening.alignment import (
+    FEATURES,
+    Alignment,
+    Link,
+    Side,
+    align,
+    fathers_of,
+    figures,
+    is_turned_round,
+    own_words,
+    weights_of,
+)
 from kopir.engines.screening.parties import Because, Compared
 from kopir.engines.screening.spelling import LONGEST, Word, readings
 from kopir.engines.text.scripts import normalise, repair_lookalikes
@@ -25,6 +36,7 @@ _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _PLAIN = re.compile(r"[\W_]+")
 PERSON = "Person"
 _BATCH = 1_000
+_BELOW = 0.9  # of the threshold: what is certainly not meant
 _SHORTEST = 3  # letters: below, words that sound the same prove nothing
 _SURE = frozenset({"same", "sound", "short", "number", "joined"})
 
@@ -44,7 +56,8 @@ def _side(words: Sequence[Word], written: str, schema: str) -> Side:
     if not kept or (is_person and len(kept) < 2):  # a form said of a person is an error in the list, or his name
         kept = list(words)
     own = own_words(kept, is_person=is_person)
-    return Side(tuple(own), weights_of(own, is_person=is_person), written, "" if is_person else form)
+    fathers = fathers_of(words) if is_person else ()
+    return Side(tuple(own), weights_of(own, is_person=is_person), written, "" if is_person else form, fathers)
 
 
 @cache
@@ -138,10 +151,17 @@ def by_rule(pair: Pair, score: float) -> float:
         return 0.0
     if pair.ours.text == pair.theirs.text or _words_of(pair.ours) == _words_of(pair.theirs):
         return 1.0
+    if is_turned_round(pair.ours, pair.theirs) or _are_letters(pair):  # a father is not his son, C B A not A B C
+        return min(score, _BELOW * hit_at())
     words = sorted(pair.ours.text.split())
     if len(words) > 2 and words == sorted(pair.theirs.text.split()):  # two words the other way round may be two people
         return 1.0
     return min(max(score, _least(pair)), 0.999)
+
+
+def _are_letters(pair: Pair) -> bool:
+    texts = (pair.ours.text, pair.theirs.text)
+    return all(text.isascii() and max(map(len, text.split()), default=0) == 1 for text in texts)
 
 
 def _least(pair: Pair) -> float:

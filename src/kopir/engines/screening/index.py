@@ -286,17 +286,18 @@ def _number(identifier: str) -> str:
 
 
 def _evidence(score: float, subject: Subject, party: Listed, least: float) -> tuple[float, list[Because]]:
-    """What births and countries add to the names."""
+    """What births and countries add to the names; what the names alone make a hit stays one."""
+    floor = max((bound for bound in (hit_at(), least) if score >= bound), default=0.0)
     found = []
     ours, theirs = _years(subject.births), _years(party.births)
     if ours and theirs:
         agrees = any(abs(one - other) <= 1 for one in ours for other in theirs)
-        score = min(1.0, score + _SAME_BIRTH) if agrees else max(least, score * _OTHER_BIRTH)
+        score = min(1.0, score + _SAME_BIRTH) if agrees else max(floor, score * _OTHER_BIRTH)
         how, weight = ("same", _SAME_BIRTH) if agrees else ("different", _OTHER_BIRTH - 1)
         found.append(Because("birth", ", ".join(subject.births), ", ".join(party.births), how, round(weight, 2)))
     if subject.countries and party.countries:
         agrees = bool(set(subject.countries) & set(party.countries))
-        score = score if agrees else max(least, score * _OTHER_COUNTRY)
+        score = score if agrees else max(floor, score * _OTHER_COUNTRY)
         how, weight = ("same", 0.0) if agrees else ("different", _OTHER_COUNTRY - 1)
         found.append(
             Because("country", ", ".join(subject.countries), ", ".join(party.countries), how, round(weight, 2))

@@ -21,6 +21,8 @@ PARTICLES = frozenset(
     della di du la le les van von der den ter ten zu y e i of the and und et for
     in on at to ou o wa""".split()  # noqa: SIM905 -- as above
 )
+# Between a child and the father: who stands before it is not who stands after it.
+CHILD_OF = frozenset({"bin", "ibn", "ben", "bint"})
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen"""
 TENS = {

@@ -154,9 +154,7 @@ def goods_checks(codes: Iterable[str], about: str) -> list[Check]:
     seen = ", ".join(dict.fromkeys(f"{one.code} → {one.listed} ({one.tier})" for one in found[:_MOST_GOODS]))
     seen = " · ".join(filter(None, (about, seen, LIST_DATE)))
     if any(one.is_exact for one in found):
-        return [
-            Check("goods", Outcome.WARN, _("Goods of its are controlled: they are on the high priority list."), seen)
-        ]
+        return [Check("goods", Outcome.WARN, _("Some of its goods are controlled (high priority list)."), seen)]
     if found:
         return [Check("goods", Outcome.WARN, _("A part of its goods may be controlled."), seen)]
     return [Check("goods", Outcome.OK, _("None of its goods are on the high priority list."), seen)]
