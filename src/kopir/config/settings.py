@@ -61,6 +61,8 @@ PAIR = environment.text("KOPIR_PAIR", "kz-jp")
 
 INSTALLED_APPS = [
     "kopir.core",
+    "kopir.mail",
+    "kopir.privacy",
     "kopir.registers",
     "kopir.watchlists",
     "kopir.companies",

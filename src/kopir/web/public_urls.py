@@ -8,6 +8,8 @@ urlpatterns = [
     path("opportunities/", include("kopir.opportunities.urls")),
     path("apply/", include("kopir.applications.urls")),
     path("archive/", include("kopir.heritage.urls")),
+    path("mail/", include("kopir.mail.urls")),
+    path("data/", include("kopir.privacy.urls")),
     path("search/", public_views.search, name="search"),
     path("", include("kopir.editorial.urls")),
 ]

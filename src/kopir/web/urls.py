@@ -20,6 +20,8 @@ urlpatterns = [
     path("desk/watchlists/", include("kopir.watchlists.desk_urls")),
     path("desk/vetting/", include("kopir.vetting.desk_urls")),
     path("desk/cases/", include("kopir.cases.desk_urls")),
+    path("desk/mail/", include("kopir.mail.desk_urls")),
+    path("desk/data/", include("kopir.privacy.desk_urls")),
     path("desk/", include("kopir.desk.desk_urls")),
     path("", include("kopir.matches.urls")),
     path("opportunities/", views.in_language),  # addresses from before the language stood in them

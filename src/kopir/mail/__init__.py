@@ -1,0 +1,1 @@
+"""Mail: every outgoing mail is a row first, released by a person or a rule, sent by a job."""

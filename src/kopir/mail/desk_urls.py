@@ -1,0 +1,6 @@
+"""Paths of the desk's pages."""
+
+from django.urls import URLPattern
+
+app_name = "mail_desk"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Personal data: what is held and why, export, deletion, and the proof that nothing is left."""

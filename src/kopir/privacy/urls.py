@@ -1,0 +1,6 @@
+"""Paths of the pages for everybody, under the language."""
+
+from django.urls import URLPattern
+
+app_name = "privacy"
+urlpatterns: list[URLPattern] = []
