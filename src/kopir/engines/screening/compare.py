@@ -153,8 +153,10 @@ def by_rule(pair: Pair, score: float) -> float:
         return 1.0
     if is_turned_round(pair.ours, pair.theirs) or _are_letters(pair):  # a father is not his son, C B A not A B C
         return min(score, _BELOW * hit_at())
-    words = sorted(pair.ours.text.split())
-    if len(words) > 2 and words == sorted(pair.theirs.text.split()):  # two words the other way round may be two people
+    words = sorted(_runs_of(pair.ours.text))
+    if len(words) > 2 and words == sorted(
+        _runs_of(pair.theirs.text)
+    ):  # two words the other way round may be two people
         return 1.0
     return min(max(score, _least(pair)), 0.999)
 
@@ -162,6 +164,20 @@ def by_rule(pair: Pair, score: float) -> float:
 def _are_letters(pair: Pair) -> bool:
     texts = (pair.ours.text, pair.theirs.text)
     return all(text.isascii() and max(map(len, text.split()), default=0) == 1 for text in texts)
+
+
+def _runs_of(text: str) -> list[str]:
+    """The words, letters that stand alone in a row taken as one: whatever else moves, C B A stays in its order."""
+    runs: list[str] = []
+    was_letter = False
+    for word in text.split():
+        is_letter = len(word) == 1 and word.isascii()
+        if is_letter and was_letter:
+            runs[-1] += word
+        else:
+            runs.append(word)
+        was_letter = is_letter
+    return runs
 
 
 def _least(pair: Pair) -> float:
