@@ -34,8 +34,11 @@ def message_of(mail: Mail) -> EmailMessage:
     )
 
 
-def foot_of(mail: Mail) -> str:
-    """Why we write, and how to hear no more of it; nothing under what the person asked for himself."""
+def foot_of(mail: Mail, *, link: str = "") -> str:
+    """Why we write, and how to hear no more of it; nothing under what the person asked for himself.
+
+    The reader's link works for whoever has it: a preview puts other words (`link`) in its place.
+    """
     if mail.purpose == Purpose.SERVICE and not mail.why:
         return ""
     with translation.override(mail.language):
@@ -48,5 +51,5 @@ def foot_of(mail: Mail) -> str:
                 % {"purpose": Purpose(mail.purpose).label}
             )
         if mail.purpose != Purpose.SERVICE:
-            lines.append(stop_address(mail))
+            lines.append(link or stop_address(mail))
     return "\n-- \n" + "\n".join(lines) + "\n"
