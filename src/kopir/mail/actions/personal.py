@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -76,6 +76,15 @@ def erase_address(address: str) -> int:
     Bouncing.objects.filter(address_hash=addresses.hashed(address)).delete()
     never_again(addresses.hashed(address), Purpose.INVITATIONS, source="erasure")
     return number
+
+
+@transaction.atomic
+def empty_about(subject: models.Model) -> int:
+    """The same for the mails about one thing, when that thing forgets whom it was about; how many."""
+    held = Mail.objects.select_for_update(of=("self",)).filter(
+        about_type=subject._meta.label_lower, about_id=str(subject.pk)
+    )
+    return sum(_empty(mail) for mail in list(held.order_by("pk")))
 
 
 def empty_due(today: date) -> int:
