@@ -39,10 +39,11 @@ def foot_of(mail: Mail, *, link: str = "") -> str:
 
     The reader's link works for whoever has it: a preview puts other words (`link`) in its place.
     """
-    if mail.purpose == Purpose.SERVICE and not mail.why:
+    says_why = bool(mail.why) and mail.why not in mail.body  # the text may say it in its own place
+    if mail.purpose == Purpose.SERVICE and not says_why:
         return ""
     with translation.override(mail.language):
-        lines = [_("Why we write to you: %(why)s") % {"why": mail.why}] if mail.why else []
+        lines = [_("Why we write to you: %(why)s") % {"why": mail.why}] if says_why else []
         if mail.purpose == Purpose.INVITATIONS:
             lines.append(_("If you do not want to hear from us again, one click is enough:"))
         elif mail.purpose != Purpose.SERVICE:

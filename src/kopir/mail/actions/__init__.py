@@ -7,7 +7,7 @@ from kopir.mail.actions.personal import empty_about, empty_due, erase_address, e
 from kopir.mail.actions.releasing import edit_draft, release, release_many, retry, withdraw
 from kopir.mail.actions.sending import NotSent, send
 from kopir.mail.actions.templates import save_template, set_rule, use_default
-from kopir.mail.actions.writing import Writing, draft, draft_invitation
+from kopir.mail.actions.writing import Writing, draft, draft_invitation, preview
 
 __all__ = [
     "NotSent",
@@ -23,6 +23,7 @@ __all__ = [
     "export_address",
     "give_consent",
     "never_again",
+    "preview",
     "release",
     "release_many",
     "retry",
