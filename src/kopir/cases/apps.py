@@ -9,3 +9,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.cases.rules")  # registers who may do what
+        import_module("kopir.cases.personal")  # says what the room holds of people

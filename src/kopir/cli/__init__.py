@@ -19,6 +19,7 @@ _ROOM_COMMANDS = {
     "watchlists": ("kopir.watchlists.commands:watchlists", "Fetch, load and list watchlists."),
     "matches": ("kopir.matches.commands:matches", "Keep the index of needs and offers."),
     "pages": ("kopir.editorial.commands:pages", "Keep the public pages."),
+    "privacy": ("kopir.privacy.commands:privacy", "Find where a person is still named; let go of what is due."),
     "archive": ("kopir.heritage.commands:archive", "Load the archive's tables."),
 }
 _FILE_COMMANDS = {

@@ -9,3 +9,4 @@ class CompaniesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.companies.rules")  # registers who may do what
+        import_module("kopir.companies.personal")  # says what the room holds of people

@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopir.core.languages import Language, Origin, TextLanguage, fingerprint
@@ -27,6 +28,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+GONE_ADDRESSES = "@forgotten.invalid"  # of accounts whose people were forgotten; no mail can ever be sent there
 STAFF = frozenset({Role.OFFICER, Role.EDITOR, Role.ADMINISTRATOR})
 DESK = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
 EDITORS = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
@@ -74,7 +76,12 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         )
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("A person whose data were deleted") if self.is_forgotten else self.name or self.email
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the person behind it was forgotten; the row stands for him in history."""
+        return self.email.endswith(GONE_ADDRESSES)
 
     @property
     def is_staff(self) -> bool:

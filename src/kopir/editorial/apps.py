@@ -15,3 +15,4 @@ class EditorialConfig(AppConfig):
         import_module("kopir.editorial.rules")  # registers who may do what
         import_module("kopir.editorial.subjects")  # hands events down to applications
         import_module("kopir.editorial.wagtail_events").connect()
+        import_module("kopir.editorial.personal")  # says what the room holds of people

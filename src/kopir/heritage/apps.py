@@ -9,3 +9,4 @@ class HeritageConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.heritage.rules")  # registers who may do what
+        import_module("kopir.heritage.personal")  # says what the room holds of people

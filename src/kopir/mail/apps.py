@@ -10,3 +10,4 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         import_module("kopir.mail.rules")  # registers who may do what
         import_module("kopir.mail.letters")  # registers the room's own kinds of mail
+        import_module("kopir.mail.personal")  # says what the room holds of people

@@ -9,3 +9,4 @@ class MatchesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.matches.rules")  # registers who may do what
+        import_module("kopir.matches.personal")  # says what the room holds of people

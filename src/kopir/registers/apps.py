@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,5 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         from kopir.registers import rules  # noqa: F401, PLC0415 -- permissions are known once the models are
+
+        import_module("kopir.registers.personal")  # says what the room holds of people

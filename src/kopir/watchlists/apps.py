@@ -9,3 +9,4 @@ class WatchlistsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.watchlists.rules")  # registers who may do what
+        import_module("kopir.watchlists.personal")  # says what the room holds of people

@@ -43,7 +43,7 @@ def _doors(language: str) -> Doors:
             Place(_("Opportunities"), reverse("opportunities:list")),
             Place(_("Heritage archive"), reverse("heritage:home")),
         ],
-        foot=[place for in_menu, place in pages if not in_menu],
+        foot=[*(place for in_menu, place in pages if not in_menu), Place(_("Your data"), reverse("privacy:ask"))],
         search=reverse("search"),
         apply=reverse("applications:apply"),
     )

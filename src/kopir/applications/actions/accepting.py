@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopir.applications.actions.access import locked, refuse_move
 from kopir.applications.actions.notices import notify
+from kopir.applications.deadlines import ACCEPTED_KEPT_FOR_MONTHS, kept_until
 from kopir.applications.models import Application, NoticeKind
 from kopir.applications.queries import candidates, entry_of
 from kopir.applications.states import ApplicationState
@@ -67,7 +69,8 @@ def accept(application: Application, choice: Choice, *, by: User) -> Application
             language=fresh.language,
         )
     fresh.company, fresh.state, fresh.due_on = company, ApplicationState.ACCEPTED, None
-    fresh.save(update_fields=["company", "state", "due_on", "updated_at"])
+    fresh.retain_until = kept_until(timezone.localdate(), ACCEPTED_KEPT_FOR_MONTHS)
+    fresh.save(update_fields=["company", "state", "due_on", "retain_until", "updated_at"])
     audit.record("application.accepted", fresh, actor=by, company=company.reference, way=choice.way, another=another)
     if vetting.standing_of(company).verdict == Verdict.NONE:
         vetting.take(company, by=by, owner=fresh.owner or by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kopir.applications.actions.access import locked
@@ -19,11 +20,15 @@ _EMPTIED = (
 )  # fmt: skip
 
 
+def due(today: date) -> QuerySet[Application]:
+    """Applications whose last day is over: that of the declined and withdrawn ones, and of accepted ones."""
+    return Application.objects.filter(retain_until__lt=today, forgotten_at=None).order_by("pk")
+
+
 def forget_due(today: date) -> int:
-    """Forget who declined and withdrawn applications came from, after their last day; how many."""
-    due = Application.objects.filter(retain_until__lt=today, forgotten_at=None).order_by("pk")
+    """Forget who applications that have ended came from, after their last day; how many."""
     number = 0
-    for application in due.iterator():
+    for application in due(today).iterator():
         forget(application)
         number += 1
     return number

@@ -1,0 +1,68 @@
+"""What the room holds of people: mails to them, and what they said about being written to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from kopir.core.personal import Held, Keeper, Person, Told, register
+from kopir.mail.actions.personal import empty_due, erase_address, export_address
+from kopir.mail.models import Mail
+
+_LABELS = {"mail": _("A mail"), "consent": _("What was said about mails"), "bouncing": _("Mails came back")}
+
+
+def tell(of: Person) -> list[Told]:
+    """A wish never to be written to is left out: it is kept as a hash that names nobody, and outlives all else."""
+    return [
+        Told(_LABELS[row["what"]], {name: str(value) for name, value in row.items() if name != "what"})
+        for address in sorted(of.addresses)
+        for row in export_address(address)
+        if row["what"] in _LABELS
+    ]
+
+
+def forget(of: Person) -> int:
+    return sum(erase_address(address) for address in sorted(of.addresses))
+
+
+def _due(today: date) -> int:
+    return Mail.objects.filter(retain_until__lt=today, emptied_at=None).count()
+
+
+register(
+    Keeper(
+        "mail",
+        held=(
+            Held(
+                "mail.Mail",
+                ("to_address", "to_name", "subject", "body", "why"),
+                whose=_("People we write to"),
+                why=_("To send the mail, and to know what was written to whom"),
+                ground=_(
+                    "That of what the mail is about; of invitations: legitimate interest, with one-click objection"
+                ),
+                until=_("12 months after it was written"),
+            ),
+            Held(
+                "mail.Consent",
+                ("address", "evidence"),
+                whose=_("People we write to"),
+                why=_("To prove who agreed to what"),
+                ground=_("Legal duty to prove consent"),
+                until=_("Until the person asks for deletion"),
+            ),
+        ),
+        tell=tell,
+        forget=forget,
+        due=_due,
+        forget_due=empty_due,
+        not_personal={
+            "mail.Template.*": "texts of the chamber with placeholders",
+            "mail.MailEvent.*": "reports of the provider; their words are emptied with the mail",
+            "mail.Bouncing.*": "a keyed hash and the server's words",
+            "mail.Mail.*": "keys and errors without addresses",
+        },
+    )
+)

@@ -1,0 +1,17 @@
+"""What is done about people's data, one function each."""
+
+from kopir.privacy.actions.asking import ask_for_link, ask_to_be_forgotten, clear_doors, note_export
+from kopir.privacy.actions.forgetting import FORGET, carry_out, it_is_another, take_out_place
+from kopir.privacy.actions.keeping import forget_due
+
+__all__ = [
+    "FORGET",
+    "ask_for_link",
+    "ask_to_be_forgotten",
+    "carry_out",
+    "clear_doors",
+    "forget_due",
+    "it_is_another",
+    "note_export",
+    "take_out_place",
+]

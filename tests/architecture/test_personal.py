@@ -1,0 +1,58 @@
+"""Every field that can hold something about a person is declared, or somebody said why it holds nothing."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import models
+
+from kopir.core.personal import keepers
+
+_LONG = 100  # letters: names and free words are at least so long
+
+
+def _could_be_personal(field: models.Field) -> bool:
+    if getattr(field, "choices", None):
+        return False
+    if isinstance(field, models.EmailField | models.TextField | models.JSONField | models.FileField):
+        return True
+    return isinstance(field, models.CharField) and (field.max_length or 0) >= _LONG
+
+
+def _fields() -> list[str]:
+    return [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("kopir.")
+        for field in model._meta.concrete_fields
+        if field.model is model and _could_be_personal(field)
+    ]
+
+
+def _covered(name: str, known: set[str]) -> bool:
+    room, model, _field = name.split(".")
+    return bool(known & {name, f"{room}.{model}.*", f"{room}.*"})
+
+
+def test_every_field_that_could_name_a_person_is_declared() -> None:
+    known = {f"{held.model}.{name}" for keeper in keepers() for held in keeper.held for name in held.fields}
+    known |= {name for keeper in keepers() for name in keeper.not_personal}
+    assert [name for name in _fields() if not _covered(name, known)] == []
+
+
+def test_what_is_declared_is_there() -> None:
+    for keeper in keepers():
+        for held in keeper.held:
+            model = apps.get_model(held.model)
+            there = {field.name for field in model._meta.concrete_fields}
+            assert set(held.fields) <= there, held.model
+        for name in keeper.not_personal:
+            room, *rest = name.split(".")
+            assert room == keeper.room
+            assert apps.get_app_config(room)
+            if len(rest) == 2:
+                apps.get_model(room, rest[0])
+
+
+def test_every_room_has_a_keeper() -> None:
+    rooms = {app.label for app in apps.get_app_configs() if app.name.startswith("kopir.") and list(app.get_models())}
+    assert {keeper.room for keeper in keepers()} == rooms
