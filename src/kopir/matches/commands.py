@@ -144,7 +144,7 @@ def _print(found: Refitted) -> None:
             f"{name}: {before.mean:.3f} ± {before.spread:.3f} in use, {after.mean:.3f} ± {after.spread:.3f} refitted"
         )
     for name, weight in found.table.items():
-        if abs(change := weight - found.start[name]) >= 0.0005:  # noqa: PLR2004 -- half of the last figure shown
+        if abs(change := weight - found.start[name]) >= 0.0005:
             click.echo(f"{name}: {found.start[name]:.3f} -> {weight:.3f} ({change:+.3f})")
 
 

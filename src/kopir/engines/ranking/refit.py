@@ -1,4 +1,4 @@
-"""New weights from judgments: held to the ones in use, measured on needs left out, and refused from too few answers."""
+"""New weights from judgments: held to the ones in use, measured on needs left out, refused from too few answers."""
 
 from __future__ import annotations
 

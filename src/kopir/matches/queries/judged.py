@@ -148,7 +148,7 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _need_row(  # noqa: PLR0913 -- the columns of one row
+def _need_row(
     name: str,
     one: Opportunity,
     text: _Text | None,
