@@ -386,19 +386,18 @@ def test_relations_cost_the_same_number_of_queries(
     _page(client, sought, "?show=left-out&met=show")
     _refuse(sought, found, officer)
 
-    def count() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+    def count() -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
             _page(client, sought, "?show=left-out&met=show")
-        return [q["sql"][:110] for q in queries]
+        return sorted(re.sub(r"\d+", "N", q["sql"].split(" FROM ")[-1][:60]) for q in queries)
 
+    count()  # what a process keeps is read once
     one = count()
     for _ in range(2):
         more = offer(HONEY_OFFER, "ru", by=company())
         _refuse(sought, more, officer)
     actions.reindex_due()
-    _page(client, sought)
+    count()
 
     assert count() == one
     assert Company.objects.filter(pk__in=vetoed(sought.company)).count() == 3
