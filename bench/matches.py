@@ -34,7 +34,8 @@ OFFERS_A_COMPANY = 4
 NOISE = 0.6  # length of the noise added to a unit vector: a copy has a cosine of about 0.86 to its original
 WORDS = 300_000  # synthetic words, drawn by Zipf's law
 TABLES = (
-    "matches_decision, matches_glance, matches_indexed, matches_poolstatistics, opportunities_opportunitytext,"
+    "matches_judgment, matches_relation, matches_preference,"
+    " matches_decision, matches_glance, matches_indexed, matches_poolstatistics, opportunities_opportunitytext,"
     " opportunities_requirement, opportunities_opportunitycode, opportunities_opportunity, companies_companyname,"
     " companies_companymember, companies_company"
 )

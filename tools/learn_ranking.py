@@ -6,10 +6,7 @@ Prints the measures of `score.py` for needs left out of the fold that ranks them
 for each language pair, and what each reason is worth (measures without it). `--write` learns from all needs and writes
 `ranking_weights.tsv` and `ranking_reference.npz`.
 
-The model is a logistic regression in which every reason keeps its sign and is held near the weight expected from what
-it means in trade (`REASONS` in `evidence.py`): the set is small, so the data must speak clearly to move a weight. Two
-losses are added: pairs of offers of one need in the wrong order (what ranking is judged by), and the probability of
-an answer over all pairs (which makes scores comparable from need to need).
+The model and how it is learned: `kopir.engines.ranking.learning`.
 
 The left-out figures are kinder than a new set will be: the expected weights and the rules were written with the open
 set and its errors in view.
@@ -20,52 +17,44 @@ from __future__ import annotations
 import argparse
 import csv
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from kopir.engines import data
 from kopir.engines.ranking import Need, Offer, Prepared, pool_statistics, prepare_needs, prepare_offers
 from kopir.engines.ranking.evidence import REASONS, measure
+from kopir.engines.ranking.learning import (
+    GOOD,
+    NOT_JUDGED,
+    Group,
+    Held,
+    expected,
+    fit,
+    left_out_scores,
+    mean,
+    measures,
+)
 from kopir.engines.ranking.pairs import Pairs
 from kopir.engines.ranking.stack import Stack
 from kopir.engines.ranking.statistics import reference
 from kopir.engines.taxonomy.documents import code_list
 
 Array = NDArray[np.float64]
-ANSWERED = {3: 1.0, 2: 0.85, 1: 0.25}  # the probability of an answer a grade stands for
 LANGUAGES = ("en", "ja", "kk", "ru")
-POINTWISE, RIDGE = 1.0, 1.0
-NARROWEST = 0.02  # the least spread a reason is scaled by
+HELD = Held(expected())  # near what each reason means in trade
 FOLDS, SHUFFLES = 10, 5
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One need with the reasons of all offers of the other country and their grades (-1: not judged)."""
+    """One need with its offers of the other country, and the group that is learned from."""
 
     need: Prepared
     offers: tuple[Prepared, ...]
-    values: Array
-    grades: NDArray[np.int64]
-
-    @property
-    def answerable(self) -> bool:
-        return bool((self.grades >= 2).any())
-
-
-@dataclass(frozen=True)
-class Model:
-    """Weights of the reasons and what is added to their sum."""
-
-    weights: Array
-    bias: float
-
-    def score(self, values: Array) -> Array:
-        return np.asarray(values @ self.weights + self.bias)
+    group: Group
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -84,7 +73,8 @@ def judged(folder: Path) -> list[Judged]:
         abroad = tuple(offer for offer in offers if offer.country != need.country)
         grades = dict(item.split(":") for item in row["relevant"].split(",") if item)
         values = measure(Pairs(need, Stack(abroad, statistics), one_is_need=True)).astype(np.float64)
-        found.append(Judged(need, abroad, values, np.array([int(grades.get(o.id, -1)) for o in abroad])))
+        judged_as = np.array([int(grades.get(o.id, NOT_JUDGED)) for o in abroad], dtype=np.int64)
+        found.append(Judged(need, abroad, Group(need.id, values, judged_as)))
     return found
 
 
@@ -97,121 +87,61 @@ def offer_of_row(row: dict[str, str]) -> Offer:
     return Offer(row["id"], row["lang"], row["text"], row["kind"], row["seeks"], row["country"], row["region"])
 
 
-def learn(items: list[Judged]) -> Model:
-    """The weights that lose least, each with the sign of its reason."""
-    values = np.concatenate([item.values for item in items])
-    grades = np.concatenate([item.grades for item in items])
-    scale = np.maximum(values.std(axis=0), NARROWEST)
-    expected = np.array([held.expected for held in REASONS.values()]) * scale
-    scaled = values / scale
-    differences, importance = _preferences(items, scaled)
-    wanted = np.array([ANSWERED.get(int(grade), 0.0) for grade in grades])
-    care = np.where(grades >= 2, 1.0, np.where(grades >= 0, 0.5, 0.05))
-    care = care / care.sum()
-
-    def loss(point: Array) -> tuple[float, Array]:
-        weights, bias = point[:-1], point[-1]
-        margins, total = differences @ weights, scaled @ weights + bias
-        missed = importance / (1 + np.exp(margins))
-        off = care * (1 / (1 + np.exp(-total)) - wanted)
-        value = importance @ np.logaddexp(0, -margins) + RIDGE * ((weights - expected) @ (weights - expected))
-        value += POINTWISE * care @ (np.logaddexp(0, total) - wanted * total)
-        slope = -differences.T @ missed + POINTWISE * scaled.T @ off + 2 * RIDGE * (weights - expected)
-        return float(value), np.append(slope, POINTWISE * off.sum())
-
-    bounds = [(0, None) if sign > 0 else (None, 0) for sign in (held.sign for held in REASONS.values())] + [
-        (None, None)
-    ]
-    point = minimize(loss, np.append(expected, -4.0), jac=True, bounds=bounds, method="L-BFGS-B").x
-    return Model(point[:-1] / scale, float(point[-1]))
+def groups(items: list[Judged]) -> list[Group]:
+    return [item.group for item in items]
 
 
-def _preferences(items: list[Judged], scaled: Array) -> tuple[Array, Array]:
-    """Differences of reasons of two offers of one need, the better first, and how much each order matters."""
-    differences, importance, start = [], [], 0
-    for item in items:
-        own = scaled[start : start + len(item.offers)]
-        start += len(item.offers)
-        gain = np.where(item.grades > 0, 2.0 ** np.maximum(item.grades, 0) - 1, 0.0)
-        for better in np.flatnonzero(gain > 0):
-            lower = np.flatnonzero(gain < gain[better])
-            weight = (gain[better] - gain[lower]) / 7
-            weight = weight * np.where(item.grades[lower] == 0, 1.5, 1.0)
-            bulk = item.grades[lower] < 0  # a hundred offers about something else count as much as twelve judged ones
-            weight = np.where(bulk, weight * 12 / max(bulk.sum(), 1), weight)
-            differences.append(own[better] - own[lower])
-            importance.append(weight)
-    weights = np.concatenate(importance)
-    return np.concatenate(differences), weights / weights.sum()
-
-
-def left_out_scores(items: list[Judged], seed: int) -> list[Array]:
+def left_out(items: list[Judged], seed: int) -> list[Array]:
     """Each need scored by a model that has not seen it."""
-    order = np.random.RandomState(seed).permutation(len(items))
-    scores: list[Array] = [np.zeros(0)] * len(items)
-    for fold in range(FOLDS):
-        out = set(order[fold::FOLDS].tolist())
-        model = learn([item for place, item in enumerate(items) if place not in out])
-        for place in out:
-            scores[place] = model.score(items[place].values)
-    return scores
+    return left_out_scores(groups(items), HELD, count=FOLDS, seed=seed)
 
 
-def measures(items: list[Judged], scores: list[Array]) -> dict[str, float]:
+def measures_of(items: list[Judged], scores: list[Array]) -> dict[str, float]:
     """The measures of the benchmark's own `score.py`."""
-    ranked = [item.grades[np.argsort(-score, kind="stable")] for item, score in zip(items, scores, strict=True)]
-    answered = [grades for item, grades in zip(items, ranked, strict=True) if item.answerable]
-    best = [(item.answerable, float(score.max())) for item, score in zip(items, scores, strict=True)]
+    ranked = [item.group.grades[np.argsort(-score, kind="stable")] for item, score in zip(items, scores, strict=True)]
+    answered = [grades for item, grades in zip(items, ranked, strict=True) if item.group.answerable]
+    best = [(item.group.answerable, float(score.max())) for item, score in zip(items, scores, strict=True)]
+    found = measures(groups(items), scores)
     return {
-        "nDCG@5": _mean([_ndcg(grades) for grades in answered]),
-        "recall@5": _mean([float((g[:5] >= 2).sum() / (g >= 2).sum()) for g in answered]),
-        "top-1": _mean([float(g[0] >= 2) for g in answered]),
-        "zeros below": _mean([_zeros_below(g) for g in answered if (g == 0).any()]),
-        "AUC": _mean([float(a > b) for yes, a in best if yes for no, b in best if not no]),
+        "nDCG@5": found["nDCG@5"],
+        "recall@5": found["recall@5"],
+        "top-1": mean([float(g[0] >= GOOD) for g in answered]),
+        "zeros below": mean([_zeros_below(g) for g in answered if (g == 0).any()]),
+        "AUC": mean([float(a > b) for yes, a in best if yes for no, b in best if not no]),
     }
 
 
-def _ndcg(grades: NDArray[np.int64]) -> float:
-    def dcg(found: NDArray[np.int64]) -> float:
-        return sum((2.0 ** max(int(grade), 0) - 1) / math.log2(place + 2) for place, grade in enumerate(found[:5]))
-
-    return dcg(grades) / dcg(np.sort(grades)[::-1])
-
-
 def _zeros_below(grades: NDArray[np.int64]) -> float:
-    return float(np.flatnonzero(grades >= 2).max() < np.flatnonzero(grades == 0).min())
-
-
-def _mean(values: list[float]) -> float:
-    return float(np.mean(values)) if values else math.nan
+    return float(np.flatnonzero(grades >= GOOD).max() < np.flatnonzero(grades == 0).min())
 
 
 def recall_by_pair(items: list[Judged], scores: list[Array]) -> dict[tuple[str, str], float]:
     """recall@5 for each language of needs and of their answers."""
     found: dict[tuple[str, str], list[float]] = {}
     for item, score in zip(items, scores, strict=True):
-        good = np.flatnonzero(item.grades >= 2)
+        good = np.flatnonzero(item.group.grades >= GOOD)
         first = set(np.argsort(-score, kind="stable")[:5].tolist())
         for lang in {item.offers[place].lang for place in good}:
             found.setdefault((item.need.lang, lang), []).append(len(first & set(good.tolist())) / len(good))
-    return {pair: _mean(values) for pair, values in sorted(found.items())}
+    return {pair: mean(values) for pair, values in sorted(found.items())}
 
 
 def without(items: list[Judged], reason: int) -> list[Judged]:
     """The same needs with one reason silenced."""
+    silent = np.arange(len(REASONS)) == reason
     return [
-        Judged(i.need, i.offers, np.where(np.arange(len(REASONS)) == reason, 0.0, i.values), i.grades) for i in items
+        replace(item, group=replace(item.group, values=np.where(silent, 0.0, item.group.values))) for item in items
     ]
 
 
 def cross_validated(items: list[Judged], shuffles: int) -> dict[str, float]:
-    found = [measures(items, left_out_scores(items, seed)) for seed in range(shuffles)]
-    return {name: _mean([one[name] for one in found]) for name in found[0]}
+    found = [measures_of(items, left_out(items, seed)) for seed in range(shuffles)]
+    return {name: mean([one[name] for one in found]) for name in found[0]}
 
 
 def threshold(items: list[Judged]) -> float:
     """The probability that best parts needs with an answer from needs without, on left-out needs."""
-    best = [(item.answerable, float(s.max())) for item, s in zip(items, left_out_scores(items, 0), strict=True)]
+    best = [(item.group.answerable, float(s.max())) for item, s in zip(items, left_out(items, 0), strict=True)]
     answered = sum(yes for yes, _ in best)
 
     def balance(cut: float) -> float:
@@ -229,7 +159,7 @@ def write(folder: Path) -> None:
     """Write the reference texts' vectors, then learn from all needs and write the weights."""
     write_reference(folder)
     items = judged(folder)
-    model = learn(items)
+    model = fit(groups(items), HELD)
     lines = [f"{name}\t{weight:.4f}" for name, weight in zip(REASONS, model.weights, strict=True)]
     lines += [f"bias\t{model.bias:.4f}", f"threshold\t{threshold(items):.4f}"]
     data.path("learned", "ranking_weights.tsv").write_text(
@@ -276,7 +206,7 @@ def main() -> None:
     given = parser.parse_args()
     items = judged(given.folder)
     print(f"left out: {cross_validated(items, SHUFFLES)}")
-    for pair, recall in recall_by_pair(items, left_out_scores(items, 0)).items():
+    for pair, recall in recall_by_pair(items, left_out(items, 0)).items():
         print(f"recall@5 {pair[0]}->{pair[1]}: {recall:.3f}")
     if given.ablate:
         for place, name in enumerate(REASONS):

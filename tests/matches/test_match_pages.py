@@ -17,8 +17,10 @@ from companies.factories import EntryFactory, MemberFactory, NameFactory, Person
 from kopir.companies.actions import move_company
 from kopir.companies.states import CompanyState
 from kopir.core.models import Role, User
+from kopir.engines.ranking import VERSION
+from kopir.engines.ranking.evidence import weights as shipped_weights
 from kopir.matches import actions
-from kopir.matches.models import Decision
+from kopir.matches.models import Decision, Preference, Relation, Weights
 from kopir.matches.queries.shown import Reader
 from kopir.matches.queries.suggestions import Asked, Suggestions, suggestions_for
 from kopir.matches.states import DecisionState
@@ -44,16 +46,38 @@ pytestmark = pytest.mark.django_db
 Browser = Callable[[User | None], Client]
 People = Callable[..., User]
 
-PEOPLE = ("visitor", "other member", "own member", "partner", "editor", "officer")
+PEOPLE = ("visitor", "other member", "own member", "partner", "editor", "officer", "administrator")
 # A visitor is led to the log-in page (302); what one may not see is not there (404).
 TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
-    "desk": ("get", (302, 404, 404, 404, 404, 200)),
-    "due": ("get", (302, 404, 404, 404, 404, 200)),
-    "try": ("get", (302, 404, 404, 404, 404, 200)),
-    "for_opportunity": ("get", (302, 404, 200, 404, 404, 200)),
-    "decide": ("post", (302, 404, 404, 404, 404, 302)),
-    "invite": ("get", (302, 404, 404, 404, 404, 200)),
+    "desk": ("get", (302, 404, 404, 404, 404, 200, 200)),
+    "due": ("get", (302, 404, 404, 404, 404, 200, 200)),
+    "try": ("get", (302, 404, 404, 404, 404, 200, 200)),
+    "for_opportunity": ("get", (302, 404, 200, 404, 404, 200, 200)),
+    "invite": ("get", (302, 404, 404, 404, 404, 200, 200)),
+    "decide": ("post", (302, 404, 404, 404, 404, 302, 302)),
+    "relate": ("post", (302, 404, 302, 404, 404, 302, 302)),
+    "relate_back": ("post", (302, 404, 404, 404, 404, 302, 302)),
+    "prefer": ("post", (302, 404, 404, 404, 404, 302, 302)),
+    "weights": ("get", (302, 404, 404, 404, 404, 404, 200)),
+    "apply_weights": ("post", (302, 404, 404, 404, 404, 404, 302)),
+    "weights_back": ("post", (302, 404, 404, 404, 404, 404, 409)),  # the shipped ones are in use
 }
+
+
+OF_AN_OPPORTUNITY = {"for_opportunity", "decide", "relate", "relate_back", "prefer"}
+
+
+def propose(**changes: float) -> Weights:
+    """Weights somebody learned."""
+    return actions.propose_weights(
+        {
+            "kind": "kopir-ranking-weights",
+            "engine": VERSION,
+            "fitted_at": "2026-11-01T12:00:00+00:00",
+            "weights": {**shipped_weights(), **changes},
+        },
+        by=None,
+    )
 
 
 def _matches(opportunity: Opportunity) -> str:
@@ -96,18 +120,36 @@ def test_who_gets_which_answer(name: str, who: str, person: People, as_user: Bro
         "partner": person(Role.PARTNER),
         "editor": person(Role.EDITOR),
         "officer": person(Role.OFFICER),
+        "administrator": person(Role.ADMINISTRATOR),
     }
     MemberFactory(company=found.company, user=users["other member"])
+    # Said by the desk: the company itself cannot take it back, nor learn of it.
+    said = Relation.objects.create(
+        company=sought.company, other=found.company, kind="no-thanks", said_by="desk", on=timezone.localdate()
+    )
+    proposed = propose(role_fits=2.0)
     client = as_user(users[who])
     method, expected = TABLE[name]
-    of_one = [sought.reference] if name in {"for_opportunity", "decide"} else []
+    of_one = [sought.reference] if name in OF_AN_OPPORTUNITY else []
     url = _invitation(sought) if name == "invite" else reverse(f"matches:{name}", args=of_one)
-    data = {"other": found.reference, "state": "shortlisted"} if method == "post" else {}
+    sent = {
+        "decide": {"other": found.reference, "state": "shortlisted"},
+        "relate": {"other": found.reference, "kind": "met-before"},
+        "relate_back": {"relation": said.pk},
+        "prefer": {"weigh": "1", "met_months": "6"},
+        "apply_weights": {"weights": proposed.pk},
+    }
+    data = sent.get(name, {})
 
     response = getattr(client, method)(url, data)
 
     assert response.status_code == expected[PEOPLE.index(who)]
-    assert Decision.objects.exclude(lead_key="1").exists() == (name == "decide" and who == "officer")
+    done = response.status_code == 302 and who != "visitor"
+    assert Decision.objects.exclude(lead_key="1").exists() == (name == "decide" and done)
+    assert Relation.objects.filter(kind="met-before").exists() == (name == "relate" and done)
+    assert Relation.objects.filter(undone_at__isnull=False).exists() == (name == "relate_back" and done)
+    assert Preference.objects.exists() == (name == "prefer" and done)
+    assert Weights.objects.filter(is_current=True).exists() == (name == "apply_weights" and done)
     if who == "visitor":
         assert response.url.startswith(reverse("account_login"))
 

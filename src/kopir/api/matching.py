@@ -23,6 +23,7 @@ from kopir.matches.forms import LONGEST_TEXT, country_of
 from kopir.matches.queries import Asked, Filters, Suggestions, opportunities_visible_to, suggestions_for
 from kopir.matches.queries import suggestions_for_text as answers_to
 from kopir.matches.queries.reading import with_what_is_read
+from kopir.matches.queries.relations import preferred
 from kopir.matches.queries.shown import Card, Quote, Reader, Reason
 from kopir.matches.queries.suggestions import PAGE
 from kopir.opportunities.models import Direction
@@ -140,8 +141,11 @@ def of_opportunity(request: HttpRequest, reference: str, asked: Query[MatchesIn]
     reader = _reader(user, asked.reader)
     visible = with_what_is_read(opportunities_visible_to(user))
     opportunity = get_object_or_404(visible, reference=reference.replace("\x00", ""))
+    wished = preferred(opportunity.pk)
     wanted = Asked(
         reader=reader,
+        own_share=wished.own_share,
+        met_months=wished.met_months,
         today=timezone.localdate(),
         filters=Filters(asked.region, asked.role, asked.language, asked.sector),
         complementary=opportunity.direction == Direction.OFFER and asked.answers == "offers",

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopir.companies.labels import country_choices, reader_language
+from kopir.companies.models import Company
 from kopir.core import pair
 from kopir.core.languages import Language
 from kopir.engines import ranking
 from kopir.engines.text.tokens import language_of
-from kopir.matches.states import DecisionState
+from kopir.matches.states import MET_MONTHS, MOST_MONTHS, DecisionState, RelationKind
 from kopir.opportunities.models import Direction, PartnerRole
 
 LONGEST_TEXT = 4000
@@ -53,6 +54,37 @@ class InviteForm(forms.Form):
     )
 
 
+class RelateForm(forms.Form):
+    """'No thanks' or 'met before', said of a suggestion."""
+
+    other = forms.CharField(max_length=24, widget=forms.HiddenInput)  # reference of the other side
+    kind = forms.ChoiceField(choices=RelationKind.choices)
+    reason = forms.CharField(max_length=500, required=False)
+    on = forms.DateField(label=_("day"), required=False)
+
+
+WEIGHINGS = (
+    ("0", _("only what the other side seeks")),
+    ("0.25", _("rather what the other side seeks")),
+    ("0.5", _("both alike")),
+    ("0.75", _("rather what this side seeks")),
+    ("1", _("only what this side seeks")),
+)
+
+
+class PreferForm(forms.Form):
+    """Whose wishes count how much, and how long a meeting counts as recent."""
+
+    weigh = forms.ChoiceField(label=_("What counts"), choices=WEIGHINGS)
+    met_months = forms.IntegerField(
+        label=_("Leave out who met in the last months"),
+        help_text=_("0: nobody is left out for that."),
+        min_value=0,
+        max_value=MOST_MONTHS,
+        initial=MET_MONTHS,
+    )
+
+
 def country_of(text: str, language: str = "") -> str:
     """The country whose language a text is in; none when both countries write in it."""
     spoken = language_of(text, language)
@@ -84,6 +116,12 @@ class TryForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the text"), choices=[("", _("recognise it")), *Language.choices], required=False
     )
+    company = forms.CharField(
+        label=_("For the company"),
+        help_text=_("Its reference, so that nobody is suggested to whom one of the two said no thanks."),
+        max_length=20,
+        required=False,
+    )
     must = forms.CharField(
         label=_("Hard requirements"),
         help_text=_("One a line."),
@@ -97,6 +135,14 @@ class TryForm(forms.Form):
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)  # noqa: S101 -- for the type checker
         country.choices = [("", _("as its language suggests")), *country_choices(reader_language())]
+
+    def clean_company(self) -> Company | None:
+        """The company of that reference."""
+        given = self.cleaned_data["company"].strip()
+        found = Company.objects.filter(reference=given).first() if given else None
+        if given and found is None:
+            raise forms.ValidationError(_("There is no company of this reference."))
+        return found
 
     def as_engine_text(self) -> ranking.Need | ranking.Offer:
         """What was typed, as the engine reads it."""

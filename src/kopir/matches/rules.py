@@ -2,8 +2,9 @@
 
 import rules
 
-from kopir.core.rules import is_desk
+from kopir.core.rules import is_administrator, is_desk
 
 rules.add_perm("matches.see_names", is_desk)
 rules.add_perm("matches.decide", is_desk)
 rules.add_perm("matches.try", is_desk)
+rules.add_perm("matches.change_weights", is_administrator)

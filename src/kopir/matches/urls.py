@@ -12,4 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("opportunities/<str:reference>/matches/", views.for_opportunity, name="for_opportunity"),
     path("opportunities/<str:reference>/matches/decide/", views.decide, name="decide"),
     path("opportunities/<str:reference>/matches/invite/<int:pk>/", views.invite, name="invite"),
+    path("opportunities/<str:reference>/matches/relate/", views.relate, name="relate"),
+    path("opportunities/<str:reference>/matches/relate/back/", views.relate_back, name="relate_back"),
+    path("opportunities/<str:reference>/matches/prefer/", views.prefer, name="prefer"),
+    path("desk/matches/weights/", views.weights, name="weights"),
+    path("desk/matches/weights/apply/", views.apply_weights, name="apply_weights"),
+    path("desk/matches/weights/back/", views.weights_back, name="weights_back"),
 ]

@@ -20,6 +20,8 @@ from kopir.core.languages import Origin, fingerprint
 from kopir.core.models import User
 from kopir.core.references import next_reference
 from kopir.core.wording import checked, language_of
+from kopir.matches import actions as matches
+from kopir.matches.states import Answer, JudgmentSource
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.states import OpportunityState
 
@@ -223,7 +225,17 @@ def answer(interest: Interest, given: InterestAnswer, reason: str, *, by: User, 
     )  # fmt: skip
     _reply(interest, side, given, words, by)
     audit.record("interest.answered", interest, actor=by, was=old.value, answer=given.value)
+    _teach(interest, given, words, by)
     return interest
+
+
+def _teach(interest: Interest, given: InterestAnswer, words: str, by: User) -> None:
+    """What was answered teaches the ranking, where the interest came from a need or offer of the company's own."""
+    if interest.own_opportunity is not None:
+        matches.judge(
+            interest.own_opportunity, interest.opportunity, Answer(given.value),
+            reason=words, source=JudgmentSource.INTEREST, source_key=f"interest:{interest.pk}", by=by,
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import User
 from kopir.core.references import next_reference
 from kopir.core.wording import checked
+from kopir.matches import actions as matches
 from kopir.opportunities.models import Opportunity
 from kopir.opportunities.states import OpportunityState
 from kopir.vetting import actions as vetting
@@ -167,4 +168,5 @@ def _introduce(case: Case, by: User) -> Case:
     case.next_on = in_days(terms.FIRST_STEP_DAYS)
     case.save(update_fields=["state", "introduced_at", "introduced_by", "next_on", "updated_at"])
     audit.record("case.introduced", case, actor=by, was=old.value)
+    matches.met(case.publisher, case.interested, timezone.localdate(), by)
     return case

@@ -16,7 +16,7 @@ from kopir.engines.ranking.problem import (
     Suggestion,
     Verdict,
 )
-from kopir.engines.ranking.rank import Ranking, need_of, rank, rank_needs, rank_one
+from kopir.engines.ranking.rank import Ranking, Weighing, need_of, rank, rank_needs, rank_one
 from kopir.engines.ranking.statistics import PoolStatistics, pool_statistics
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "RequirementResult",
     "Suggestion",
     "Verdict",
+    "Weighing",
     "need_of",
     "pool_statistics",
     "prepare_needs",

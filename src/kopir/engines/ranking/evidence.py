@@ -16,7 +16,7 @@ import numpy as np
 from kopir.engines import data
 from kopir.engines.ranking.concepts import closeness, opposites, thesaurus
 from kopir.engines.ranking.pairs import Pairs, Values
-from kopir.engines.ranking.problem import Polarity, Prepared, Verdict
+from kopir.engines.ranking.problem import Polarity, Prepared, Side, Verdict
 from kopir.engines.ranking.roles import INWARD, fit
 from kopir.engines.text.tables import read_table
 from kopir.engines.text.tokens import folded
@@ -267,11 +267,16 @@ def _each(pairs: Pairs, value: Callable[[Prepared, Prepared], float]) -> Values:
 @dataclass(frozen=True, slots=True)
 class Held:
     """How a weight is held while it is learned: the sign it must keep (a requirement met can never lower a score) and
-    the weight expected from what the reason means in trade, which the data must speak against to move it."""
+    the weight expected from what the reason means in trade, which the data must speak against to move it.
+
+    `wish`: whose wish the reason speaks of, where it speaks of one side's only (see `leaning`). Refusals are no
+    wishes: they count whole, whichever side is weighed more.
+    """
 
     reason: Reason
     sign: int
     expected: float
+    wish: Side | None = None
 
 
 REASONS: Mapping[str, Held] = {
@@ -280,21 +285,21 @@ REASONS: Mapping[str, Held] = {
         Held(whole_meaning, 1, 2.5),
         Held(whole_meaning_second, 1, 3.0),
         Held(trade_terms_meaning, 1, 1.0),
-        Held(shared_concepts, 1, 1.5),
-        Held(answered_phrases, 1, 2.0),
-        Held(best_phrase, 1, 1.0),
+        Held(shared_concepts, 1, 1.5, Side.NEED),
+        Held(answered_phrases, 1, 2.0, Side.NEED),
+        Held(best_phrase, 1, 1.0, Side.NEED),
         Held(offer_refuses, -1, -6.0),
         Held(need_refuses, -1, -6.0),
-        Held(role_fits, 1, 1.5),
+        Held(role_fits, 1, 1.5, Side.NEED),
         Held(role_denied, -1, -0.5),
         Held(role_unwanted, -1, -1.0),
         Held(opposite_quality, -1, -1.5),
-        Held(place_fits, 1, 0.5),
-        Held(partner_sought, 1, 2.0),
+        Held(place_fits, 1, 0.5, Side.NEED),
+        Held(partner_sought, 1, 2.0, Side.OFFER),
         Held(same_search, -1, -0.5),
-        Held(requirements_met, 1, 1.5),
+        Held(requirements_met, 1, 1.5, Side.NEED),
         Held(requirements_refused, -1, -2.5),
-        Held(requirements_near, 1, 0.5),
+        Held(requirements_near, 1, 0.5, Side.NEED),
         Held(shared_words, 1, 1.0),
         Held(goods_alike, 1, 1.0),
         Held(industry_alike, 1, 1.0),
@@ -311,6 +316,27 @@ def weights() -> Mapping[str, float]:
     rows = read_table(path, ["reason", "weight"], delimiter="\t")
     learned = {row.values["reason"]: float(row.values["weight"]) for row in rows}
     return {name: held.expected for name, held in REASONS.items()} | learned
+
+
+BALANCED = 0.5  # both sides' wishes count as learned
+
+
+def leaning(table: Mapping[str, float], need_share: float) -> Mapping[str, float]:
+    """The weights when the two sides' wishes are not to count alike.
+
+    `need_share` from 0 (only what the offer seeks) over 0.5 (as learned) to 1 (only what the need seeks): a reason
+    that speaks of the need's wishes is multiplied by twice the share, one of the offer's by twice the rest. What both
+    texts are about, and what either refuses, is not touched. Raises ValueError outside 0..1.
+    """
+    if not 0 <= need_share <= 1:
+        raise ValueError("need_share must lie between 0 and 1")
+    if need_share == BALANCED:
+        return table
+    factors = {Side.NEED: 2 * need_share, Side.OFFER: 2 * (1 - need_share)}
+    return {
+        name: weight * factors[held.wish] if (held := REASONS.get(name)) is not None and held.wish else weight
+        for name, weight in table.items()
+    }
 
 
 def measure(pairs: Pairs) -> Values:

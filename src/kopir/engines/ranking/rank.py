@@ -3,23 +3,51 @@
 `rank` prepares and ranks whole lists. `rank_one` ranks prepared candidates for one prepared need against stored pool
 statistics; with the same statistics both give the same scores. A score is the probability that the offer answers the
 need, comparable from need to need; below the threshold nothing fits.
+
+The weights are data: `Weighing` hands in others than the shipped ones, and how much each side's wishes count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kopir.engines.ranking.because import BECAUSE
-from kopir.engines.ranking.evidence import REASONS, measure, weights
+from kopir.engines.ranking.evidence import BALANCED, REASONS, leaning, measure, weights
 from kopir.engines.ranking.pairs import Pairs, Values
 from kopir.engines.ranking.prepare import prepare_needs, prepare_offers
 from kopir.engines.ranking.problem import Evidence, Need, Offer, Prepared, Side, Suggestion
 from kopir.engines.ranking.stack import Stack
 from kopir.engines.ranking.statistics import PoolStatistics, pool_statistics
 from kopir.engines.text.encoders import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """By which weights pairs are scored.
+
+    `table`: reason -> log-odds a unit, with `bias` and `threshold` (None: the shipped ones). `need_share`: how much
+    the need's wishes count against the offer's (`evidence.leaning`). Scores and their order follow it; whether a
+    suggestion fits is told by the balanced score, because only that one is a probability.
+    """
+
+    table: Mapping[str, float] | None = None
+    need_share: float = BALANCED
+
+    @property
+    def balanced(self) -> Mapping[str, float]:
+        """The weights as learned."""
+        return self.table if self.table is not None else weights()
+
+    @property
+    def leant(self) -> Mapping[str, float]:
+        """The weights as they count here."""
+        return leaning(self.balanced, self.need_share)
+
+
+SHIPPED = Weighing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +95,12 @@ def rank_one(
     *,
     top: int | None = None,
     explained: int | None = 10,
+    weighing: Weighing = SHIPPED,
 ) -> tuple[Suggestion, ...]:
     """Rank prepared offers for one prepared need; offers of the need's own country are left out."""
-    return _ranked(Pairs(need, Stack(_abroad(need, candidates), statistics), one_is_need=True), top, explained)
+    return _ranked(
+        Pairs(need, Stack(_abroad(need, candidates), statistics), one_is_need=True), top, explained, weighing
+    )
 
 
 def rank_needs(
@@ -79,9 +110,12 @@ def rank_needs(
     *,
     top: int | None = None,
     explained: int | None = 10,
+    weighing: Weighing = SHIPPED,
 ) -> tuple[Suggestion, ...]:
     """The other way round: rank prepared needs for one prepared offer. A pair scores the same both ways."""
-    return _ranked(Pairs(offer, Stack(_abroad(offer, candidates), statistics), one_is_need=False), top, explained)
+    return _ranked(
+        Pairs(offer, Stack(_abroad(offer, candidates), statistics), one_is_need=False), top, explained, weighing
+    )
 
 
 def need_of(offer: Offer, *, wants: str = "") -> Need | None:
@@ -94,18 +128,28 @@ def need_of(offer: Offer, *, wants: str = "") -> Need | None:
     return Need(id=offer.id, lang=offer.lang, text=f"{offer.seeks}. {offer.text}", wants=wants, country=offer.country)
 
 
-def _ranked(pairs: Pairs, top: int | None, explained: int | None) -> tuple[Suggestion, ...]:
+def _ranked(
+    pairs: Pairs, top: int | None, explained: int | None, weighing: Weighing = SHIPPED
+) -> tuple[Suggestion, ...]:
     if not len(pairs):
         return ()
     values = measure(pairs)
-    scores = probabilities(values)
+    balanced, leant = weighing.balanced, weighing.leant
+    fitting = probabilities(values, balanced)
+    scores = fitting if leant is balanced else probabilities(values, leant)
     ids = [text.id for text in pairs.many.texts]
     order = sorted(range(len(pairs)), key=lambda place: (-scores[place], ids[place]))[:top]
     shown = len(order) if explained is None else explained
-    return tuple(
-        _suggestion(pairs, place, values[place], float(scores[place]), explained=number < shown)
-        for number, place in enumerate(order)
-    )
+    found = []
+    for number, place in enumerate(order):
+        need, offer = pairs.both(place)
+        fits = bool(fitting[place] >= balanced["threshold"])
+        one = Suggestion(need.id, offer.id, float(scores[place]), fits=fits)
+        if number < shown:
+            reasons = _evidence(pairs, place, values[place], leant)
+            one = replace(one, evidence=reasons, requirements=pairs.requirements[place])
+        found.append(one)
+    return tuple(found)
 
 
 def _abroad(one: Prepared, others: Sequence[Prepared]) -> tuple[Prepared, ...]:
@@ -113,24 +157,15 @@ def _abroad(one: Prepared, others: Sequence[Prepared]) -> tuple[Prepared, ...]:
     return tuple(other for other in others if not one.country or not other.country or one.country != other.country)
 
 
-def probabilities(values: Values) -> Values:
-    """Rows of reasons to probabilities by the visible table of weights."""
-    table = weights()
+def probabilities(values: Values, table: Mapping[str, float] | None = None) -> Values:
+    """Rows of reasons to probabilities by the visible table of weights (None: the shipped one)."""
+    table = weights() if table is None else table
     vector = np.array([table[name] for name in REASONS], dtype=np.float64)
     return np.asarray(1.0 / (1.0 + np.exp(-(values.astype(np.float64) @ vector + table["bias"]))))
 
 
-def _suggestion(pairs: Pairs, place: int, values: Values, score: float, *, explained: bool) -> Suggestion:
-    need, offer = pairs.both(place)
-    found = Suggestion(need.id, offer.id, score, fits=score >= weights()["threshold"])
-    if not explained:
-        return found
-    return replace(found, evidence=_evidence(pairs, place, values), requirements=pairs.requirements[place])
-
-
-def _evidence(pairs: Pairs, place: int, values: Values) -> tuple[Evidence, ...]:
+def _evidence(pairs: Pairs, place: int, values: Values, table: Mapping[str, float]) -> tuple[Evidence, ...]:
     """The reasons that say something, the weightiest first."""
-    table = weights()
     found = [
         Evidence(name, float(value), table[name], BECAUSE[name](pairs, place) if name in BECAUSE else None)
         for name, value in zip(REASONS, values, strict=True)
@@ -139,4 +174,4 @@ def _evidence(pairs: Pairs, place: int, values: Values) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda reason: (-abs(reason.contribution), reason.feature)))
 
 
-__all__ = ["Ranking", "Side", "need_of", "probabilities", "rank", "rank_needs", "rank_one"]
+__all__ = ["Ranking", "Side", "Weighing", "need_of", "probabilities", "rank", "rank_needs", "rank_one"]

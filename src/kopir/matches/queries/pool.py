@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kopir.engines import ranking
 from kopir.matches.models import PoolStatistics
 from kopir.matches.packing import unpack_statistics
 from kopir.matches.queries.reading import ENGINE_VERSION
+from kopir.matches.queries.weights import InUse, current_weights
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The engine's statistics and the number under which they are stored (0: none yet, only the shipped reference)."""
+    """The engine's statistics, the number under which they are stored (0: none yet, only the shipped reference), and
+    the weights in use."""
 
     number: int
     statistics: ranking.PoolStatistics
+    weights: InUse
+
+    def stamp(self, engine_version: str) -> str:
+        """The engine's version with the weights in use."""
+        return self.weights.stamp(engine_version)
 
 
 _lock = threading.Lock()
@@ -24,7 +31,7 @@ _kept: dict[str, Pool] = {}
 
 
 def current_pool() -> Pool:
-    """One short query; the content is fetched only when it is new. Before the first indexing: the shipped texts."""
+    """Two short queries; the content is fetched only when it is new. Before the first indexing: the shipped texts."""
     number = (
         PoolStatistics.objects.filter(engine_version=ENGINE_VERSION)
         .order_by("-pk")
@@ -32,10 +39,14 @@ def current_pool() -> Pool:
         .first()
         or 0
     )
+    weights = current_weights()
     with _lock:
         kept = _kept.get(ENGINE_VERSION)
         if kept is None or kept.number != number:
-            kept = Pool(number, _read(number))
+            kept = Pool(number, _read(number), weights)
+        elif kept.weights is not weights:
+            kept = replace(kept, weights=weights)
+        if _kept.get(ENGINE_VERSION) is not kept:
             _kept[ENGINE_VERSION] = kept
         return kept
 

@@ -23,7 +23,7 @@ from kopir.core.wording import Shown, html_language, shown_in
 from kopir.engines.ranking.concepts import thesaurus
 from kopir.engines.ranking.problem import Because, Prepared, RequirementResult, Side, Suggestion, Verdict
 from kopir.engines.ranking.words import said
-from kopir.matches.models import Decision
+from kopir.matches.models import Decision, Relation
 from kopir.matches.queries.candidates import Candidate
 from kopir.opportunities.models import Opportunity, OpportunityText, OpportunityTextKind, PartnerRole
 
@@ -118,6 +118,8 @@ class Card:
     decision: Decision | None
     is_example: bool
     others: tuple[Card, ...] = ()  # further offers of the same company
+    refusal: Relation | None = None  # 'no thanks', as far as this reader may know of it
+    meeting: Relation | None = None
 
     @property
     def percent(self) -> int:
@@ -132,6 +134,8 @@ class Ranked:
     suggestion: Suggestion
     row: Candidate
     unmet: tuple[str, ...] = ()  # hard requirements it does not meet by its own words
+    refusal: Relation | None = None  # 'no thanks' between the two companies
+    meeting: Relation | None = None  # they met before
 
 
 def as_known(ranked: Sequence[Ranked], text: Prepared, reader: Reader) -> list[Ranked]:
@@ -213,6 +217,8 @@ def _card(
         unmet=one.unmet,
         decision=decisions.get(opportunity.pk) if reader.sees_names else None,
         is_example=opportunity.is_example,
+        refusal=one.refusal,
+        meeting=one.meeting,
     )
 
 

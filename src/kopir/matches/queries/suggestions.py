@@ -19,9 +19,10 @@ from kopir.matches.queries.candidates import Candidate, Wanted, candidates
 from kopir.matches.queries.facets import Counted, facets_of, passes
 from kopir.matches.queries.pool import Pool, current_pool
 from kopir.matches.queries.reading import ENGINE_VERSION
+from kopir.matches.queries.relations import BALANCED, Standing, months_before, standing_of
 from kopir.matches.queries.shown import Card, Ranked, Reader, as_known, cards_of
 from kopir.matches.queries.typed import prepare_typed
-from kopir.matches.states import DecisionState
+from kopir.matches.states import MET_MONTHS, DecisionState
 from kopir.opportunities.models import Direction, Opportunity, RequirementEffect
 
 PAGE = 10  # cards with all their reasons are long: what fits is at the top
@@ -54,7 +55,11 @@ class Asked:
     complementary: bool = False  # for an offer: other offers that suit the partner it seeks, instead of needs
     page: int = 1
     size: int = PAGE  # suggestions a page
-    with_left_out: bool = False  # show what a hard requirement left out
+    with_left_out: bool = False  # show what a hard requirement or a 'no thanks' left out
+    with_met: bool = False  # show those met before
+    met_months: int = MET_MONTHS  # in how many past months a meeting counts; 0: none
+    own_share: float = BALANCED  # how much what the text's own side seeks counts: 0 not at all, 1 alone
+    company: int | None = None  # whose text it is, where it is not stored
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,9 @@ class Suggestions:
     near: tuple[Card, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     left_out_total: int = 0
+    unwanted: tuple[Card, ...] = ()  # 'no thanks' was said: they score 0; only where they are asked for
+    unwanted_total: int = 0
+    met_total: int = 0  # met before, and for that not among those that fit
     dismissed: int = 0
     facets: tuple[Counted, ...] = ()
     codes: tuple[str, ...] = ()  # of the text that was matched, for leads
@@ -94,6 +102,7 @@ class _Looked:
     answers: Direction  # what is looked for
     filters_out: frozenset[str] = frozenset()  # texts of the hard requirements
     opportunity: Opportunity | None = None
+    company: int | None = None  # whose text it is, as far as it is known
 
 
 def suggestions_for(opportunity: Opportunity, row: Indexed, asked: Asked) -> Suggestions:
@@ -114,8 +123,16 @@ def glance(opportunity: Opportunity, row: Indexed, asked: Asked) -> tuple[int, f
     pool = current_pool()
     direction = Direction.OFFER if opportunity.direction == Direction.NEED else Direction.NEED
     looked = _Looked(unpack(bytes(row.prepared)), direction, opportunity=opportunity)
-    ranked = _ranked(looked, _rows(looked, pool, asked), pool, asked)
+    found = _ranked(looked, _rows(looked, pool, asked), pool, asked)
+    ranked = _parted(found, standing_of(opportunity.company_id, sees_names=True), asked).open
     return sum(one.suggestion.fits for one in ranked), max((one.suggestion.score for one in ranked), default=None)
+
+
+def pair_of(one: Opportunity, other: Opportunity) -> tuple[Opportunity, Opportunity]:
+    """The order in which a pair is stored: the need first; of two offers the older first."""
+    if one.direction == other.direction:
+        return (one, other) if one.pk < other.pk else (other, one)
+    return (one, other) if one.direction == Direction.NEED else (other, one)
 
 
 def score_of(one: Opportunity, row: Indexed, other: int, asked: Asked) -> Suggestion | None:
@@ -140,7 +157,7 @@ def score_of(one: Opportunity, row: Indexed, other: int, asked: Asked) -> Sugges
 def suggestions_for_text(text: ranking.Need | ranking.Offer, asked: Asked) -> Suggestions:
     """Suggestions for a text that is not stored: the try-it box and the API."""
     answers = Direction.OFFER if isinstance(text, ranking.Need) else Direction.NEED
-    return _answer(_Looked(prepare_typed(text), answers), asked)
+    return _answer(_Looked(prepare_typed(text), answers, company=asked.company), asked)
 
 
 def _hard(opportunity: Opportunity) -> frozenset[str]:
@@ -151,10 +168,23 @@ def _hard(opportunity: Opportunity) -> frozenset[str]:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Parted:
+    """Suggestions, apart by how the two companies stand to each other."""
+
+    open: tuple[Ranked, ...] = ()
+    unwanted: tuple[Ranked, ...] = ()
+    met: tuple[Ranked, ...] = ()
+
+
 def _answer(looked: _Looked, asked: Asked) -> Suggestions:
     pool = current_pool()
-    ranked = as_known(_ranked(looked, _rows(looked, pool, asked), pool, asked), looked.text, asked.reader)
-    decisions = _decisions(looked.opportunity, [one.row.opportunity for one in ranked])
+    found = as_known(_ranked(looked, _rows(looked, pool, asked), pool, asked), looked.text, asked.reader)
+    own = looked.opportunity.company_id if looked.opportunity is not None else looked.company
+    standing = standing_of(own, sees_names=asked.reader.sees_names) if own is not None else Standing()
+    parted = _parted(found, standing, asked)
+    ranked = parted.open
+    decisions = _decisions(looked.opportunity, [one.row.opportunity for one in found])
     left = _left_out(ranked, decisions)
     open_ones = [one for one in ranked if asked.with_left_out or not one.unmet]
     kept = [one for one in open_ones if not _is_dismissed(decisions.get(one.row.opportunity))]
@@ -164,18 +194,48 @@ def _answer(looked: _Looked, asked: Asked) -> Suggestions:
     start = (asked.page - 1) * asked.size
     shown = passing[start : start + asked.size]
     further = [other for one in shown for other in others.get(one.row.company, [])]
-    cards = cards_of([*shown, *further, *near], looked.text, decisions, asked.reader)
+    unwanted = parted.unwanted[: asked.size] if asked.with_left_out else ()
+    cards = cards_of([*shown, *further, *near, *unwanted], looked.text, decisions, asked.reader)
     return Suggestions(
         fits=tuple(_with_others(one, others, cards) for one in shown if one.row.opportunity in cards),
         total=len(passing),
         near=tuple(cards[one.row.opportunity] for one in near if one.row.opportunity in cards),
         left_out=_counted(left),
         left_out_total=len(left),
+        unwanted=tuple(cards[one.row.opportunity] for one in unwanted if one.row.opportunity in cards),
+        unwanted_total=len(parted.unwanted),
+        met_total=len(parted.met),
         dismissed=len(open_ones) - len(kept),
         facets=facets_of([one.row for one in fits], asked.filters.chosen),
         codes=_codes(looked.text),
         page=asked.page,
+        engine_version=pool.stamp(ranking.VERSION),
     )
+
+
+def _parted(found: Sequence[Ranked], standing: Standing, asked: Asked) -> _Parted:
+    """Who is not wanted scores 0 and is set apart; who met not long ago is set apart unless asked for.
+
+    Of both only what fits is kept: what would not be shown anyway is not counted as left out.
+    """
+    day = months_before(asked.today, asked.met_months)
+    open_ones: list[Ranked] = []
+    unwanted: list[Ranked] = []
+    met: list[Ranked] = []
+    for one in found:
+        row = one.row
+        if row.company in standing.silent:
+            continue
+        refusal = standing.no_thanks(row.company, row.opportunity)
+        meeting = standing.met_since(row.company, row.opportunity, day)
+        if refusal is not None:
+            nought = replace(one.suggestion, score=0.0, fits=False)
+            unwanted += [replace(one, suggestion=nought, refusal=refusal)] if one.suggestion.fits else []
+        elif meeting is not None and not asked.with_met:
+            met += [replace(one, meeting=meeting)] if one.suggestion.fits else []
+        else:
+            open_ones.append(replace(one, meeting=meeting) if meeting is not None else one)
+    return _Parted(tuple(open_ones), tuple(unwanted), tuple(met))
 
 
 def _left_out(ranked: Sequence[Ranked], decisions: Mapping[int, Decision]) -> list[Ranked]:
@@ -232,10 +292,13 @@ def _ranked(looked: _Looked, rows: Sequence[Candidate], pool: Pool, asked: Asked
     hubs = {(text.side, text.id): by_id[text.id].hubs for text in prepared}
     statistics = replace(pool.statistics, hubs=hubs)
     explained = None if looked.filters_out else asked.page * asked.size + NEAREST_SHOWN
-    if looked.text.side is Side.NEED:
-        found = ranking.rank_one(looked.text, prepared, statistics, explained=explained)
+    is_need = looked.text.side is Side.NEED
+    share = asked.own_share if is_need else 1 - asked.own_share
+    weighing = ranking.Weighing(pool.weights.table, share)
+    if is_need:
+        found = ranking.rank_one(looked.text, prepared, statistics, explained=explained, weighing=weighing)
     else:
-        found = ranking.rank_needs(looked.text, prepared, statistics, explained=explained)
+        found = ranking.rank_needs(looked.text, prepared, statistics, explained=explained, weighing=weighing)
     return [Ranked(one, by_id[_other(one, looked)], tuple(_refused(one, looked.filters_out))) for one in found]
 
 

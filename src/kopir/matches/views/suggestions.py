@@ -25,12 +25,13 @@ from kopir.core.wording import plain
 from kopir.mail import actions as mail
 from kopir.mail.presenting import words_of
 from kopir.matches import actions, inviting
-from kopir.matches.forms import DecideForm, InviteForm, TryForm
+from kopir.matches.forms import DecideForm, InviteForm, PreferForm, TryForm
 from kopir.matches.models import Decision
 from kopir.matches.queries.desk import desk_counts, desk_rows, due_decisions, open_rows
 from kopir.matches.queries.leads import leads_for
 from kopir.matches.queries.people import opportunities_visible_to
 from kopir.matches.queries.reading import with_what_is_read
+from kopir.matches.queries.relations import Preferred, preferred
 from kopir.matches.queries.shown import Reader, opportunity_title, shown_code
 from kopir.matches.queries.suggestions import PAGE, Asked, Filters, Suggestions, suggestions_for, suggestions_for_text
 from kopir.matches.states import DecisionState
@@ -57,9 +58,13 @@ def for_opportunity(request: HttpRequest, reference: str) -> HttpResponse:
         reference=plain(reference),
     )
     reader = _reader(request)
+    wished = _wished(request, preferred(opportunity.pk), reader)
     asked = Asked(
         reader=reader,
         today=timezone.localdate(),
+        own_share=wished.own_share,
+        met_months=wished.met_months,
+        with_met=request.GET.get("met") == "show",
         filters=_filters(request),
         complementary=opportunity.direction == Direction.OFFER and request.GET.get("with") == "offers",
         page=_page_number(request),
@@ -85,9 +90,23 @@ def for_opportunity(request: HttpRequest, reference: str) -> HttpResponse:
         "leads": leads,
         "only": only,
         "dismissal": DecisionState.DISMISSED,
+        "prefer": PreferForm(initial={"weigh": f"{wished.own_share:g}", "met_months": wished.met_months}),
         **shown,
     }
     return render(request, "matches/for_opportunity.html", context)
+
+
+def _wished(request: HttpRequest, stored: Preferred, reader: Reader) -> Preferred:
+    """What is stored of the opportunity; the desk may try another weighing before it stores it."""
+    if not reader.sees_names:
+        return stored
+    form = PreferForm({"weigh": request.GET.get("weigh", ""), "met_months": request.GET.get("met_months", "")})
+    form.is_valid()
+    tried = form.cleaned_data
+    return Preferred(
+        float(tried["weigh"]) if tried.get("weigh") else stored.own_share,
+        tried["met_months"] if tried.get("met_months") is not None else stored.met_months,
+    )
 
 
 def _reader(request: HttpRequest) -> Reader:
@@ -115,6 +134,8 @@ def _shown(request: HttpRequest, found: Suggestions, reader: Reader) -> dict[str
         "codes": [shown_code(code, reader.language) for code in found.codes[:_CODES_SHOWN]],
         "show_left_out": without_page(request.GET, show="left-out"),
         "hide_left_out": without_page(request.GET, show=""),
+        "show_met": without_page(request.GET, met="show"),
+        "hide_met": without_page(request.GET, met=""),
     }
 
 
@@ -229,6 +250,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "counts": desk_counts(timezone.localdate()),
         "due": due_decisions()[:8],
         "today": timezone.localdate(),
+        "may_change_weights": request.user.has_perm("matches.change_weights"),
     }
     return render(request, "matches/desk.html", context)
 
@@ -254,7 +276,8 @@ def try_it(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reader = _reader(request)
         text = form.as_engine_text()
-        asked = Asked(reader, timezone.localdate(), size=TYPED_SHOWN)
+        company = form.cleaned_data["company"]
+        asked = Asked(reader, timezone.localdate(), size=TYPED_SHOWN, company=company.pk if company else None)
         context |= _shown(request, suggestions_for_text(text, asked), reader)
         context |= {"facets": [], "page": None, "shown": TYPED_SHOWN}
     template = "matches/parts/answer.html" if getattr(request, "htmx", False) else "matches/try.html"
