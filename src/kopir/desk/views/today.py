@@ -29,12 +29,13 @@ _SHOWN = {work.DUE: 25, work.COMING: 8, work.SECONDS: 8, work.NOBODYS: 8, work.O
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: its first lines, and how many there are."""
+    """A part of the page: its first lines, and how many there are. `is_cut`: there are more than were counted."""
 
     code: str
     label: str | Promise
     lines: list[Shown]
     number: int
+    is_cut: bool
 
 
 @desk_only
@@ -43,15 +44,19 @@ def today(request: HttpRequest) -> HttpResponse:
     """One page an officer: what is due, what waits for whom, what is stuck."""
     user, language = person(request), reader_language()
     now, day = timezone.now(), timezone.localdate()
-    firsts = {}
-    numbers = {}
-    for code, most in _SHOWN.items():
-        wanted = work.section(code, user, day, now)
-        firsts[code] = work.lines(work.open_work(wanted, work.sources_of(code), most=most)[:most])
-        numbers[code] = len(firsts[code]) if len(firsts[code]) < most else work.number_of(wanted)
+    reader = work.Reader(user, day, now)
+    firsts = work.open_work(reader, _SHOWN)
+    numbers = {code: len(lines) for code, lines in firsts.items()}
+    numbers |= work.numbers_of(reader, [code for code, most in _SHOWN.items() if numbers[code] >= most])
     every = shown([line for lines in firsts.values() for line in lines], language, day)
     sections = [
-        Section(code, label, [every[line] for line in firsts[code] if line in every], numbers[code])
+        Section(
+            code,
+            label,
+            [every[line] for line in firsts[code] if line in every],
+            min(numbers[code], work.MOST_LISTED),
+            is_cut=numbers[code] > work.MOST_LISTED,
+        )
         for code, label in work.SECTIONS.items()
     ]
     context = {
@@ -75,10 +80,11 @@ def section(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     day = timezone.localdate()
     source = plain(request.GET.get("source", ""))
-    sources = [source] if source in work.SOURCES else work.sources_of(code)
-    rows = work.open_work(work.section(code, person(request), day, timezone.now()), sources)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    lines = work.lines(page.object_list)
+    source = source if source in work.SOURCES else ""
+    reader, sources = work.Reader(person(request), day, timezone.now()), [source] if source else []
+    number = work.numbers_of(reader, [code], sources)[code]
+    page = Paginator(range(min(number, work.MOST_LISTED)), A_PAGE).get_page(request.GET.get("page"))
+    lines = work.page_of(code, reader, sources, A_PAGE * (page.number - 1), A_PAGE)
     named = shown(lines, reader_language(), day)
     context = {
         "code": code,
@@ -86,7 +92,9 @@ def section(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "query": for_pages(request.GET),
         "lines": [named[line] for line in lines if line in named],
-        "sources": [(name, label) for name, (label, _reader) in work.SOURCES.items()],
-        "source": source if source in work.SOURCES else "",
+        "sources": list(work.SOURCES.items()),
+        "source": source,
+        "is_cut": number > work.MOST_LISTED,
+        "most": work.MOST_LISTED,
     }
     return render(request, "desk/section.html", context)
