@@ -283,6 +283,11 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = environment.text("KOPIR_MAIL_FROM", "chamber@localhost")
+EMAIL_TIMEOUT = 30  # seconds: a server that does not answer is tried again later
+MAIL_WEBHOOK_SECRET = environment.text("KOPIR_MAIL_WEBHOOK_SECRET")  # of the provider's reports; none: none are taken
+# By it addresses that said "never again" are known. Its loss means that they are written to again.
+MAIL_ADDRESS_KEY = environment.text("KOPIR_MAIL_ADDRESS_KEY") or SECRET_KEY
+MAIL_KEPT_DAYS = environment.number("KOPIR_MAIL_KEPT_DAYS", 365)  # then a mail's words and address go
 
 # --- safety ----------------------------------------------------------------------------------------------------------
 

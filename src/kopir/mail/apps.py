@@ -9,3 +9,4 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.mail.rules")  # registers who may do what
+        import_module("kopir.mail.letters")  # registers the room's own kinds of mail

@@ -66,6 +66,9 @@ def test_one_party_is_a_hit_in_either_order(schema: str, one: str, other: str) -
         ("Person", "Ahmad bin Hasan", "Hasan bin Ahmad"),  # a father and his son
         ("Company", "A.B.C.", "C.B.A."),
         ("Company", "A B C", "C B A"),
+        ("Company", "K.L.M. Company", "M.L.K. Company"),
+        ("Company", "Kitola Co., Ltd.", "Kit S.A."),
+        ("Company", "MODEX Inc.", "MITEX"),
         ("Person", "", "Ivan Primerov"),
         ("Person", "!!!", "???"),
         ("Company", "\u200b", "A"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from kopir.engines import data
 from kopir.engines.identity.legal_forms import strip_words
@@ -29,7 +30,7 @@ from kopir.engines.screening.alignment import (
     weights_of,
 )
 from kopir.engines.screening.parties import Because, Compared
-from kopir.engines.screening.spelling import LONGEST, Word, readings
+from kopir.engines.screening.spelling import LONGEST, Word, bare_bones, readings
 from kopir.engines.text.scripts import normalise, repair_lookalikes
 
 _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
@@ -38,6 +39,11 @@ PERSON = "Person"
 _BATCH = 1_000
 _BELOW = 0.9  # of the threshold: what is certainly not meant
 _SHORTEST = 3  # letters: below, words that sound the same prove nothing
+_ENOUGH = 4.0  # letters that agree: with fewer, a company is meant by its whole name or not at all
+_TELLING = 0.4  # the weight of a word from which on its letters count in full
+_PARTICLE = 0.12  # the weight of one
+_ALIKE = frozenset({"same", "sound", "number", "joined"})
+_IS_PERSON = FEATURES.index("is_person")
 _SURE = frozenset({"same", "sound", "short", "number", "joined"})
 
 
@@ -153,15 +159,56 @@ def by_rule(pair: Pair, score: float) -> float:
         return 1.0
     if is_turned_round(pair.ours, pair.theirs) or _are_letters(pair):  # a father is not his son, C B A not A B C
         return min(score, _BELOW * hit_at())
-    words = sorted(pair.ours.text.split())
-    if len(words) > 2 and words == sorted(pair.theirs.text.split()):  # two words the other way round may be two people
+    words = sorted(_runs_of(pair.ours.text))
+    if len(words) > 2 and words == sorted(_runs_of(pair.theirs.text)):  # of two words, it may be two people
         return 1.0
-    return min(max(score, _least(pair)), 0.999)
+    score = min(max(score, _least(pair)), 0.999)
+    is_enough = pair.row[_IS_PERSON] or _is_met(pair) or _agreed(pair) >= _ENOUGH
+    return score if is_enough else min(score, _BELOW * hit_at())
+
+
+def _is_met(pair: Pair) -> bool:
+    """Every word but particles meets one that is the same by letters, by ear or by custom."""
+    left = [pair.ours.weights[place] for place in pair.links.ours_left]
+    left += [pair.theirs.weights[place] for place in pair.links.theirs_left]
+    return max(left, default=0.0) <= _PARTICLE and all(link.how in _SURE for link in pair.links.links)
+
+
+def _agreed(pair: Pair) -> float:
+    """How many letters of words that tell something agree; of words without vowels each consonant counts for two.
+
+    Of short names of companies too little is left to go by: KITO is not TITO, as long as nothing else speaks for it.
+    """
+    return sum(_letters(pair, link) for link in pair.links.links)
+
+
+def _letters(pair: Pair, link: Link) -> float:
+    ours, theirs = [pair.ours.words[place] for place in link.ours], [pair.theirs.words[place] for place in link.theirs]
+    if any(one.bare for one in (*ours, *theirs)):
+        return 2 * link.score * min(sum(len(bare_bones(one)) for one in words) for words in (ours, theirs))
+    one, other = "".join(each.text for each in ours), "".join(each.text for each in theirs)
+    apart = 0 if link.how in _ALIKE else OSA.distance(one, other)
+    weight = max(*(pair.ours.weights[p] for p in link.ours), *(pair.theirs.weights[p] for p in link.theirs))
+    return max(0, min(len(one), len(other)) - apart) * min(1.0, weight / _TELLING)
 
 
 def _are_letters(pair: Pair) -> bool:
     texts = (pair.ours.text, pair.theirs.text)
     return all(text.isascii() and max(map(len, text.split()), default=0) == 1 for text in texts)
+
+
+def _runs_of(text: str) -> list[str]:
+    """The words, letters that stand alone in a row taken as one: whatever else moves, C B A stays in its order."""
+    runs: list[str] = []
+    was_letter = False
+    for word in text.split():
+        is_letter = len(word) == 1 and word.isascii()
+        if is_letter and was_letter:
+            runs[-1] += word
+        else:
+            runs.append(word)
+        was_letter = is_letter
+    return runs
 
 
 def _least(pair: Pair) -> float:

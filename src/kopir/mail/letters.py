@@ -1,0 +1,14 @@
+"""Kinds of mail that belong to no other room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kopir.mail.kinds import Kind, Purpose, register
+
+register(
+    Kind(
+        "invitation",
+        label=_("An invitation to a company the chamber does not know"),
+        purpose=Purpose.INVITATIONS,
+        placeholders=("company", "countries", "why", "subject", "link"),
+    )
+)

@@ -1,0 +1,41 @@
+"""Signed links in mails: stop writing to me."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from kopir.mail.models import Mail
+from kopir.mail.purposes import CAN_BE_STOPPED, Purpose
+
+_SALT = "kopir.mail.stop"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What a link stops. It holds the address's keyed hash, so that it works when the mail itself is long gone."""
+
+    address_hash: str
+    purpose: Purpose
+    mail_pk: int
+
+
+def stop_address(mail: Mail) -> str:
+    """The whole address of the page, in the mail's language."""
+    token = signing.dumps([mail.address_hash, mail.purpose, mail.pk], salt=_SALT)
+    with translation.override(mail.language):
+        path = reverse("mail:stop", args=[token])
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def read_stop(token: str) -> Stop | None:
+    """What the link stops; None where it was never given out. It never ends."""
+    try:
+        address_hash, purpose, mail_pk = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Stop(address_hash, Purpose(purpose), mail_pk) if purpose in CAN_BE_STOPPED else None
