@@ -31,6 +31,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "today": ("get", LOOK),
     "section": ("get", LOOK),
     "search": ("get", LOOK),
+    "mornings": ("post", BUTTON),
+    "alert": ("post", (302, 404, 404, 404, 404, 302)),
     "keep": ("post", BUTTON),
     "bulk": ("post", (302, 404, 404, 404, 422, 422)),
     "export": ("get", LOOK),
@@ -80,6 +82,7 @@ def test_pages_open_to_the_right_people(page: str) -> None:
             "export": ["csv"],
             "kept": [pk],
             "seen": [pk],
+            "alert": [pk],
             "forget": [pk],
         }
         answer = getattr(client, method)(reverse(f"desk_desk:{page}", args=args.get(page, [])))

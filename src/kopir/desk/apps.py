@@ -9,3 +9,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.desk.rules")  # registers who may do what
+        import_module("kopir.desk.letters")  # and what mails there are

@@ -1,7 +1,7 @@
 """What waits for somebody, room by room: each branch is one kind of thing that waits for one kind of person.
 
-A thing whose owner or whose turn depends on its state stands in several branches, one a case, so that each can be asked
-for by plain columns that have an index.
+A thing whose owner or whose turn depends on its state stands in several branches, so that each can be asked for by
+plain columns that have an index.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ WAITS_FOR: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Branch:
-    """Things of one source that wait for the same. The strings are paths to columns; an empty `due`: it has no date."""
+    """Things of one source that wait for the same. The strings are paths to columns; an empty `due`: no date."""
 
     source: str
     rows: Callable[[], QuerySet[Any]]

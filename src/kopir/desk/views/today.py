@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
 from kopir.companies.views.access import person
 from kopir.core.models import User
 from kopir.core.wording import plain
-from kopir.desk.models import SavedSearch
+from kopir.desk import actions
+from kopir.desk.models import Morning, SavedSearch
 from kopir.desk.queries import work
 from kopir.desk.queries.search import news_of
 from kopir.desk.states import Alert
@@ -62,6 +66,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": [one for one in sections if one.number or one.code == work.DUE],
         "searches": _news(user),
+        "has_mornings": not Morning.objects.filter(officer=user, is_wanted=False).exists(),
         "day": day,
     }
     return render(request, "desk/today.html", context)
@@ -70,6 +75,17 @@ def today(request: HttpRequest) -> HttpResponse:
 def _news(user: User) -> list[tuple[SavedSearch, int]]:
     kept = SavedSearch.objects.filter(owner=user).exclude(alert=Alert.NEVER).select_related("owner")
     return [(one, len(news_of(one))) for one in kept[:10]]
+
+
+@desk_only
+@require_POST
+def mornings(request: HttpRequest) -> HttpResponse:
+    """Be told each morning by mail what waits, or no longer."""
+    is_wanted = request.POST.get("wanted") == "1"
+    actions.want_mornings(is_wanted, by=person(request))
+    said = _("You get a mail each morning.") if is_wanted else _("You get no mail in the morning any more.")
+    messages.success(request, said)
+    return redirect(f"{reverse('desk_desk:today')}#mornings")
 
 
 @desk_only
