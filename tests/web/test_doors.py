@@ -59,3 +59,23 @@ def test_editors_see_originals(
 
 def test_a_broken_referer_breaks_no_page() -> None:
     assert Client(headers={"referer": "http://["}).get("/accounts/login/").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("desk_desk:today", "desk_desk:today"),
+        ("desk_desk:search", "desk_desk:today"),
+        ("cases_desk:cases", "cases_desk:interests"),
+        ("cases_desk:interests", "cases_desk:interests"),
+        ("watchlists_desk:overview", "vetting_desk:queue"),
+        ("vetting_desk:queue", "vetting_desk:queue"),
+    ],
+)
+def test_navigation_marks_one_place_as_the_readers(
+    page: str, place: str, officer: User, as_user: Callable[..., Client]
+) -> None:
+    answer = as_user(officer).get(reverse(page))
+
+    assert [one.url for one in answer.context["navigation"] if one.is_here] == [reverse(place)]
