@@ -168,8 +168,8 @@ def _press_by_keyboard(page: Page, selector: str) -> None:
     for _step in range(150):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
     pytest.fail(f"{selector} is not reached by keyboard on {page.url}")
 

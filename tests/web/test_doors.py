@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from kopir.core.models import Role, User
 
@@ -61,7 +62,6 @@ def test_a_broken_referer_breaks_no_page() -> None:
     assert Client(headers={"referer": "http://["}).get("/accounts/login/").status_code == 200
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("page", "place"),
     [
