@@ -124,7 +124,7 @@ def fill(cases: int) -> None:
 
 PAGES = (
     ("my day", "/desk/"),
-    ("stuck, page 40", "/desk/work/stuck/?page=40"),
+    ("stuck, last page", "/desk/work/stuck/?page=20"),
     ("cases, open", "/desk/cases/"),
     ("cases, all, page 80", "/desk/cases/?state=all&page=80"),
     ("cases, mine", "/desk/cases/?whose=mine"),

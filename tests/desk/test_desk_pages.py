@@ -15,11 +15,12 @@ from openpyxl import load_workbook
 
 from applications.factories import ApplicationFactory
 from cases.factories import CaseFactory, InterestFactory, TaskFactory
-from companies.factories import CompanyFactory, NameFactory
+from companies.factories import CompanyFactory, NameFactory, PersonFactory
 from kopir.companies.models import Company
 from kopir.core.models import AuditRow, Role, User
 from kopir.desk import actions, desk_urls
 from kopir.desk.models import Entry, SavedSearch
+from kopir.desk.queries import work
 from kopir.desk.queries.search import Asked
 from opportunities.factories import OpportunityFactory, PublishedFactory, TextFactory
 
@@ -31,6 +32,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "today": ("get", LOOK),
     "section": ("get", LOOK),
     "search": ("get", LOOK),
+    "mornings": ("post", BUTTON),
+    "alert": ("post", (302, 404, 404, 404, 404, 302)),
     "keep": ("post", BUTTON),
     "bulk": ("post", (302, 404, 404, 404, 422, 422)),
     "export": ("get", LOOK),
@@ -80,6 +83,7 @@ def test_pages_open_to_the_right_people(page: str) -> None:
             "export": ["csv"],
             "kept": [pk],
             "seen": [pk],
+            "alert": [pk],
             "forget": [pk],
         }
         answer = getattr(client, method)(reverse(f"desk_desk:{page}", args=args.get(page, [])))
@@ -147,6 +151,34 @@ def test_today_asks_the_same_number_of_queries_however_much_waits(desk: Client, 
     assert queries() <= few + 1  # a section that is longer than its part is counted
 
 
+def test_section_of_more_than_can_be_listed_says_so(
+    desk: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "MOST_LISTED", 9)
+    for number in range(12):
+        ApplicationFactory(owner=officer, due_on=timezone.localdate() + timezone.timedelta(days=1 + number))
+
+    today = desk.get(reverse("desk_desk:today"))
+    whole = desk.get(reverse("desk_desk:section", args=["coming"]))
+
+    coming = next(one for one in today.context["sections"] if one.code == "coming")
+    assert (len(coming.lines), coming.number, coming.is_cut) == (8, 9, True)
+    assert whole.context["is_cut"]
+    dues = [shown.line.due_on for shown in whole.context["lines"]]
+    assert dues == [timezone.localdate() + timezone.timedelta(days=1 + number) for number in range(9)]
+
+
+def test_section_is_narrowed_to_one_kind_of_work(desk: Client, officer: User) -> None:
+    ApplicationFactory(owner=officer, due_on=timezone.localdate())
+    case = CaseFactory(owner=officer)
+    TaskFactory(case=case, owner=officer, due_on=timezone.localdate())
+
+    page = desk.get(reverse("desk_desk:section", args=["due"]), {"source": "task"})
+
+    assert [shown.line.source for shown in page.context["lines"]] == ["task"]
+    assert desk.get(reverse("desk_desk:section", args=["second"]), {"source": "task"}).context["lines"] == []
+
+
 def test_search_page_asks_a_fixed_number_of_queries(desk: Client) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
@@ -195,6 +227,28 @@ def test_xlsx_export_holds_texts_only(desk: Client) -> None:
     cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row if cell.value is not None]  # type: ignore[union-attr]
     assert {cell.data_type for cell in cells} == {"s"}
     assert any(str(cell.value).endswith("=1+1") for cell in cells)
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_export_holds_nobodys_contacts(file_format: str, desk: Client) -> None:
+    case = CaseFactory()
+    PersonFactory(company=case.publisher, name="Айгерім Сейтқали", email="aigerim@altaibal.example")
+    ApplicationFactory(applicant_name="Ерлан Жұмабаев", email="erlan@secret.example", reference="AP-2020-900009")
+    OpportunityFactory(owner=User.objects.create_user("nameless@chamber.example", None, role=Role.OFFICER))
+    actions.file_everything()
+
+    answer = desk.get(reverse("desk_desk:export", args=[file_format]))
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+    if file_format == "xlsx":
+        book = load_workbook(io.BytesIO(content))
+        text = "\n".join(str(cell) for row in book.active.iter_rows(values_only=True) for cell in row)  # type: ignore[union-attr]
+    else:
+        text = content.decode("utf-8-sig")
+    assert case.reference in text
+    assert "AP-2020-900009" in text
+    for secret in ("Сейтқали", "aigerim", "Жұмабаев", "erlan", "nameless@"):
+        assert secret not in text
 
 
 def test_kept_search_tells_what_is_new_until_it_was_seen(desk: Client, officer: User) -> None:

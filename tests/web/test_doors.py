@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from kopir.core.models import Role, User
 
@@ -59,3 +60,22 @@ def test_editors_see_originals(
 
 def test_a_broken_referer_breaks_no_page() -> None:
     assert Client(headers={"referer": "http://["}).get("/accounts/login/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("desk_desk:today", "desk_desk:today"),
+        ("desk_desk:search", "desk_desk:today"),
+        ("cases_desk:cases", "cases_desk:interests"),
+        ("cases_desk:interests", "cases_desk:interests"),
+        ("watchlists_desk:overview", "vetting_desk:queue"),
+        ("vetting_desk:queue", "vetting_desk:queue"),
+    ],
+)
+def test_navigation_marks_one_place_as_the_readers(
+    page: str, place: str, officer: User, as_user: Callable[..., Client]
+) -> None:
+    answer = as_user(officer).get(reverse(page))
+
+    assert [one.url for one in answer.context["navigation"] if one.is_here] == [reverse(place)]

@@ -6,6 +6,7 @@ All companies are fictional and marked as examples. Each step looks first whethe
 from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from kopir.cases import actions as cases
@@ -21,7 +22,7 @@ from kopir.vetting import actions as vetting
 from kopir.vetting import queries
 from kopir.vetting.actions import Paper
 from kopir.vetting.models import Evidence
-from kopir.vetting.states import Verdict
+from kopir.vetting.states import EvidenceState, Verdict
 from kopir.watchlists import actions as watchlists
 
 _PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
@@ -59,9 +60,12 @@ def _own(email: str) -> Company | None:
 
 
 def _vet(company: Company, by: User) -> None:
-    """Through the same steps as an officer: a number, a contact, a paper, the screening, the verdict."""
+    """Through the same steps as an officer: a number, a contact, a paper, the screening, the verdict.
+
+    Goes on where a run that was cut off had stopped; a company with a verdict is left as people have it since.
+    """
     standing = vetting.standing_of(company)
-    if standing.verdict != Verdict.NONE:
+    if standing.decided_at is not None:
         return
     scheme, value = _NUMBERS[company.country]
     if not company.identifiers.exists():
@@ -70,30 +74,44 @@ def _vet(company: Company, by: User) -> None:
         companies.add_person(
             company, name="Example Contact", position="Example", email="contact@company.example", by=by
         )
-    if not Evidence.objects.filter(company=company).exists():
-        paper = SimpleUploadedFile("example.pdf", _PAPER)
-        made = vetting.add_evidence(company, Paper("registration", issued_on=timezone.localdate()), paper, by=by)
-        vetting.accept_evidence(made, by=by)
-    vetting.take(company, by=by)
+    _hand_in_paper(company, by)
+    if standing.verdict == Verdict.NONE:
+        vetting.take(company, by=by)
     vetting.screen(company, by=by)
     if not any(check.outcome is queries.Outcome.STOP for check in queries.sheet(company, "en")):
         vetting.pass_company(company, by=by)
 
 
+def _hand_in_paper(company: Company, by: User) -> None:
+    paper = Evidence.objects.filter(company=company).order_by("pk").first()
+    if paper is None:
+        file = SimpleUploadedFile("example.pdf", _PAPER)
+        paper = vetting.add_evidence(company, Paper("registration", issued_on=timezone.localdate()), file, by=by)
+    if paper.state == EvidenceState.SUBMITTED and paper.added_by_id == by.pk:
+        vetting.accept_evidence(paper, by=by)
+
+
 def _interests(kz: Company, jp: Company, by: User) -> None:
-    """One answered with yes, whose case waits for both sides; one that waits for the Kazakhstani company's answer."""
-    if Interest.objects.exists():
-        return
-    ours = _published(kz)
-    theirs = _published(jp)
-    if theirs is not None:
-        answered = cases.express(cases.Wish(theirs, kz, _TEXTS["KZ"]), by=by)
-        cases.forward(answered, by=by)
-        cases.answer(answered, InterestAnswer.FITS, "", by=by, side=Side.CHAMBER)
-        cases.propose(theirs, kz, by=by, interest=answered)
-    if ours is not None:
-        waiting = cases.express(cases.Wish(ours, jp, _TEXTS["JP"]), by=by)
-        cases.forward(waiting, by=by)
+    """One answered with yes, whose case waits for both sides; one that waits for the Kazakhstani company's answer.
+
+    Each whole or not at all: half of it, left by a run that was cut off, could not be told from what people did since.
+    """
+    ours, theirs = _published(kz), _published(jp)
+    if theirs is not None and _is_first(kz, jp):
+        with transaction.atomic():
+            answered = cases.express(cases.Wish(theirs, kz, _TEXTS["KZ"]), by=by)
+            cases.forward(answered, by=by)
+            cases.answer(answered, InterestAnswer.FITS, "", by=by, side=Side.CHAMBER)
+            cases.propose(theirs, kz, by=by, interest=answered)
+    if ours is not None and _is_first(jp, kz):
+        with transaction.atomic():
+            waiting = cases.express(cases.Wish(ours, jp, _TEXTS["JP"]), by=by)
+            cases.forward(waiting, by=by)
+
+
+def _is_first(company: Company, publisher: Company) -> bool:
+    """Whatever became of the opportunity since: a second interest is people's own affair."""
+    return not Interest.objects.filter(company=company, opportunity__company=publisher).exists()
 
 
 def _published(company: Company) -> Opportunity | None:

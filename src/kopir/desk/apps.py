@@ -10,3 +10,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         import_module("kopir.desk.rules")  # registers who may do what
         import_module("kopir.desk.personal")  # says what the room holds of people
+        import_module("kopir.desk.letters")  # and what mails there are

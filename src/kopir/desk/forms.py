@@ -50,6 +50,12 @@ class KeepForm(forms.Form):
     alert = forms.ChoiceField(label=_("Tell me about new findings"), choices=Alert.choices, initial=Alert.DESK)
 
 
+class AlertForm(forms.Form):
+    """When a kept search speaks up."""
+
+    alert = forms.ChoiceField(label=_("Tell me about new findings"), choices=Alert.choices)
+
+
 class BulkForm(forms.Form):
     """What is to be done to the ticked things."""
 

@@ -73,6 +73,7 @@ class SavedSearch(models.Model):
     alert = models.CharField(_("tell me"), max_length=10, choices=Alert, default=Alert.DESK)
     seen = ArrayField(models.BigIntegerField(), default=list)  # entries that it found when he last looked
     seen_at = models.DateTimeField(default=timezone.now)
+    told = ArrayField(models.BigIntegerField(), default=list)  # entries that a mail has told of
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -84,3 +85,19 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Morning(models.Model):
+    """Whether an officer wants to be told each morning what waits, and the last day on which that was looked at.
+
+    Who has no row wants it and was not told yet.
+    """
+
+    officer = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="morning"
+    )
+    is_wanted = models.BooleanField(_("tell me each morning"), default=True)
+    last_on = models.DateField(null=True)  # in the officer's own time zone
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.last_on}"

@@ -19,3 +19,8 @@ class Alert(models.TextChoices):
 
     NEVER = "never", _("Never")
     DESK = "desk", _("On the page of today")
+    DAY = "day", _("There, and by mail once a day")
+    WEEK = "week", _("There, and by mail once a week")
+
+
+BY_MAIL = (Alert.DAY, Alert.WEEK)

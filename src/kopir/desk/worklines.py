@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from kopir.cases.models import CaseTask
 from kopir.core.models import User
 from kopir.desk.presenting import Named, named_things
-from kopir.desk.queries.work import FORGOTTEN_AFTER, SOURCES, STUCK_AFTER, WAITS_FOR, Line
+from kopir.desk.queries.branches import WAITS_FOR
+from kopir.desk.queries.work import FORGOTTEN_AFTER, SOURCES, STUCK_AFTER, Line
 from kopir.desk.states import EntryKind
 from kopir.matches.models import Decision
 from kopir.vetting.models import Evidence, Hit
@@ -97,7 +98,7 @@ def _shown(line: Line, named: Named, task: str, owners: dict[int, User], day: da
     forgotten = line.due_on is None and line.since.date() < day - FORGOTTEN_AFTER
     return Shown(
         line=line,
-        label=SOURCES[line.source][0],
+        label=SOURCES[line.source],
         url=_PAGES[line.source](line),
         named=named,
         task=task,

@@ -17,11 +17,16 @@ from kopir.editorial.queries import places as public_places
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the navigation."""
+    """One entry of the navigation. `under`: what its room's other pages begin with."""
 
     label: str
     url: str
     is_here: bool = False
+    under: str = ""
+
+    def reach(self, path: str) -> int:
+        """How much of a page's address this entry leads to; the one that reaches furthest is where the reader is."""
+        return max((len(one) for one in (self.url, self.under) if one and path.startswith(one)), default=0)
 
 
 @dataclass(frozen=True)
@@ -61,36 +66,42 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     doors = public.kept(f"doors:{language}", lambda: _doors(language))
     entries = [*doors.menu, *doors.rooms]
     if user.is_authenticated and user.is_staff:
-        entries = [doors.rooms[0], *(Place(label, url) for label, url in _of_staff(user))]
+        entries = [doors.rooms[0], *_of_staff(user)]
     elif user.is_authenticated:
         entries.append(Place(_("Companies"), reverse("companies:list")))
-        entries.append(Place(_("Interests and cases"), reverse("cases:overview")))
+        entries.append(Place(_("Interests and cases"), reverse("cases:overview"), under=reverse("cases:cases")))
     return {
-        "navigation": [replace(one, is_here=True) if request.path.startswith(one.url) else one for one in entries],
+        "navigation": _marked(entries, request.path),
         "public_search_url": doors.search,
         "apply_url": "" if getattr(user, "is_staff", False) else doors.apply,
         "footer_links": doors.foot,
     }
 
 
-def _of_staff(user: User) -> list[tuple[str, str]]:
+def _marked(entries: list[Place], path: str) -> list[Place]:
+    """One entry at most is where the reader is: the desk's own page begins like those of all its rooms."""
+    furthest = max((one.reach(path) for one in entries), default=0)
+    return [replace(one, is_here=True) if furthest and one.reach(path) == furthest else one for one in entries]
+
+
+def _of_staff(user: User) -> list[Place]:
     """Those who work here see their rooms, and the public pages from the start page."""
     places = []
     if user.is_desk:
         places += [
-            (_("My day"), reverse("desk_desk:today")),
-            (_("Applications"), reverse("applications_desk:queue")),
-            (_("Companies"), reverse("companies:list")),
-            (_("Matches"), reverse("matches:desk")),
-            (_("Cases"), reverse("cases_desk:interests")),
-            (_("Vetting"), reverse("vetting_desk:queue")),
-            (_("Mail"), reverse("mail_desk:queue")),
-            (_("Registers"), reverse("registers:search")),
+            Place(_("My day"), reverse("desk_desk:today")),
+            Place(_("Applications"), reverse("applications_desk:queue")),
+            Place(_("Companies"), reverse("companies:list")),
+            Place(_("Matches"), reverse("matches:desk")),
+            Place(_("Cases"), reverse("cases_desk:interests"), under=reverse("cases_desk:cases")),
+            Place(_("Vetting"), reverse("vetting_desk:queue"), under=reverse("watchlists_desk:overview")),
+            Place(_("Mail"), reverse("mail_desk:queue")),
+            Place(_("Registers"), reverse("registers:search")),
         ]
     if user.is_editor:
         places += [
-            (_("Pages"), reverse("wagtailadmin_home")),
-            (_("Languages of pages"), reverse("editorial_desk:languages")),
-            (_("Archive desk"), reverse("heritage_desk:overview")),
+            Place(_("Pages"), reverse("wagtailadmin_home")),
+            Place(_("Languages of pages"), reverse("editorial_desk:languages")),
+            Place(_("Archive desk"), reverse("heritage_desk:overview")),
         ]
     return places

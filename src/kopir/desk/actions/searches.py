@@ -40,6 +40,17 @@ def keep_search(name: str, asked: Asked, alert: str, *, by: User) -> SavedSearch
     return kept
 
 
+@transaction.atomic
+def change_alert(kept: SavedSearch, alert: str, *, by: User) -> SavedSearch:
+    """Be told of its new findings otherwise than before."""
+    if alert not in Alert.values:
+        raise BadInput(_("Please choose when you want to be told."))
+    kept.alert = Alert(alert)
+    kept.save(update_fields=["alert"])
+    audit.record("search.alert", kept, actor=by, alert=alert)
+    return kept
+
+
 def mark_seen(kept: SavedSearch, ids: Sequence[int]) -> None:
     """What it finds today has been looked at by its owner."""
     SavedSearch.objects.filter(pk=kept.pk).update(seen=list(ids), seen_at=timezone.now())

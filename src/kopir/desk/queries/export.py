@@ -55,7 +55,7 @@ def _line(row: Row) -> list[str]:
         row.named.below,
         row.country,
         row.state,
-        row.owner.name or row.owner.email if row.owner is not None else "",
+        row.owner.name or _("Officer") if row.owner is not None else "",
         row.due_on.isoformat() if row.due_on is not None else "",
         row.at.date().isoformat(),
         _("yes") if row.named.is_example else "",

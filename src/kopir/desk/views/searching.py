@@ -24,7 +24,7 @@ from kopir.core.spreadsheets import csv_lines, xlsx_file
 from kopir.core.wording import plain
 from kopir.desk import actions
 from kopir.desk.bulk import MOST_AT_ONCE, Fate, carry_out, preview
-from kopir.desk.forms import BulkForm, KeepForm, SearchForm
+from kopir.desk.forms import AlertForm, BulkForm, KeepForm, SearchForm
 from kopir.desk.models import SavedSearch
 from kopir.desk.presenting import rows
 from kopir.desk.queries.export import exported, head
@@ -103,6 +103,7 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows(page_of(list(page.object_list)), reader_language()),
         "new": new,
         "number_new": len(new),
+        "alert_form": AlertForm(initial={"alert": own.alert}),
         "page": page,
         "query": for_pages(request.GET),
         "filters": urlencode(_as_query(asked)),
@@ -113,6 +114,20 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
 def _as_query(asked: Asked) -> dict[str, str]:
     values = {"q": asked.words, "kind": asked.kind, "country": asked.country, "state": asked.state}
     return {name: value for name, value in {**values, "whose": asked.whose}.items() if value}
+
+
+@desk_only
+@require_POST
+def alert(request: HttpRequest, pk: int) -> HttpResponse:
+    """Be told of its new findings otherwise."""
+    own = _own(request, pk)
+    try:
+        actions.change_alert(own, plain(request.POST.get("alert", "")), by=person(request))
+    except KopirError as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("desk_desk:kept", own.pk)
 
 
 @desk_only

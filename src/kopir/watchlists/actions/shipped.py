@@ -11,6 +11,7 @@ from kopir.core.models import User
 from kopir.engines import data
 from kopir.watchlists.actions.loading import NothingNew, load_list
 from kopir.watchlists.models import ListSnapshot
+from kopir.watchlists.states import ListState
 
 _SHIPPED = (
     ("ofac-sdn", "ofac2021_sdn.csv", ("ofac2021_alt.csv", "ofac2021_add.csv"), date(2021, 7, 1)),
@@ -20,10 +21,13 @@ _SHIPPED = (
 
 
 def load_shipped(*, by: User | None) -> list[ListSnapshot]:
-    """Load those that are not in use yet; each is marked as old data for demonstration."""
+    """Load those of which no list is in use yet, each marked as old data for demonstration: newer ones stay."""
     loaded = []
+    in_use = set(ListSnapshot.objects.filter(state=ListState.CURRENT).values_list("source", flat=True))
     with tempfile.TemporaryDirectory() as folder:
         for source, name, beside, published_on in _SHIPPED:
+            if source in in_use:
+                continue
             for one in (name, *beside):
                 packed = data.path("watchlists", f"{one}.gz")
                 (Path(folder) / one).write_bytes(gzip.decompress(packed.read_bytes()))
