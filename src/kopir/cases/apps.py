@@ -8,4 +8,5 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        import_module("kopir.cases.letters")  # registers the kinds of mail
         import_module("kopir.cases.rules")  # registers who may do what

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,43 +12,32 @@ from kopir.cases.forms import ListForm
 from kopir.cases.models import Case, Interest
 from kopir.cases.queries import lists
 from kopir.cases.states import CaseState, InterestState
+from kopir.cases.views.access import given, officer_of
 from kopir.cases.views.paging import BoundedPaginator
-from kopir.cases.views.steps import TYPED, press_case, press_interest
+from kopir.cases.views.steps import TYPED, TYPED_IN_CASES, press_case, press_interest
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
-from kopir.core.models import User
 from kopir.core.wording import plain
 from kopir.opportunities.models import Opportunity
 
 A_PAGE = 25
 
 
-def _officer(request: HttpRequest) -> User:
-    """Who does no case work does not learn that the page exists."""
-    if not isinstance(request.user, User) or not request.user.has_perm("cases.work"):
-        raise Http404
-    return request.user
-
-
 def _filters(form: ListForm) -> lists.Filters:
     form.is_valid()
-    given = form.cleaned_data
+    typed = form.cleaned_data
     return lists.Filters(
-        given.get("state") or lists.OPEN, given.get("whose", ""), given.get("q", "")[: lists.LONGEST_SEARCH]
+        typed.get("state") or lists.OPEN, typed.get("whose", ""), typed.get("q", "")[: lists.LONGEST_SEARCH]
     )
-
-
-def _given(request: HttpRequest) -> dict[str, str]:
-    return {name: plain(value) for name, value in request.GET.dict().items()}
 
 
 @login_required
 @require_safe
 def interests(request: HttpRequest) -> HttpResponse:
     """Expressions of interest: what is due first."""
-    officer = _officer(request)
-    form = ListForm(_given(request), states=InterestState)
+    officer = officer_of(request)
+    form = ListForm(given(request), states=InterestState)
     page = BoundedPaginator(lists.interests(_filters(form), officer), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -70,7 +59,7 @@ def _interest(reference: str) -> Interest:
 @require_safe
 def interest(request: HttpRequest, reference: str) -> HttpResponse:
     """One interest with all that an adviser needs."""
-    officer = _officer(request)
+    officer = officer_of(request)
     context = presenting.interest_page(_interest(reference), officer, reader_language())
     return render(request, "cases/interest.html", {**context, "step_url": "cases_desk:interest_step"})
 
@@ -79,7 +68,7 @@ def interest(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def interest_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Press a button on it."""
-    officer = _officer(request)
+    officer = officer_of(request)
     found = _interest(reference)
     if not press_interest(request, found, step, officer) and step in TYPED:
         typed = presenting.Typed(step, request.POST)
@@ -95,7 +84,7 @@ def interest_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
 @require_POST
 def propose(request: HttpRequest, opportunity: str, company: str) -> HttpResponse:
     """Ask both sides of a match whether they want to be introduced."""
-    officer = _officer(request)
+    officer = officer_of(request)
     published = get_object_or_404(Opportunity.objects.select_related("company"), reference=plain(opportunity))
     interested = get_object_or_404(Company, reference=plain(company))
     made = actions.propose(published, interested, by=officer)
@@ -106,8 +95,8 @@ def propose(request: HttpRequest, opportunity: str, company: str) -> HttpRespons
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """Cases: what is due first."""
-    officer = _officer(request)
-    form = ListForm(_given(request), states=CaseState)
+    officer = officer_of(request)
+    form = ListForm(given(request), states=CaseState)
     page = BoundedPaginator(lists.cases(_filters(form), officer), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -128,7 +117,7 @@ def _case(reference: str) -> Case:
 @require_safe
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case with all that an officer needs."""
-    officer = _officer(request)
+    officer = officer_of(request)
     context = presenting.case_page(_case(reference), officer, reader_language())
     return render(request, "cases/case.html", {**context, "step_url": "cases_desk:case_step"})
 
@@ -137,9 +126,11 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def case_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Press a button on it."""
-    officer = _officer(request)
+    officer = officer_of(request)
     found = _case(reference)
-    if press_case(request, found, step, officer) or step != "say":
+    if press_case(request, found, step, officer) or step not in TYPED_IN_CASES:
         return redirect("cases_desk:case", reference=found.reference)
-    context = presenting.case_page(found, officer, reader_language(), typed=request.POST)
+    context = presenting.case_page(
+        _case(reference), officer, reader_language(), typed=presenting.Typed(step, request.POST)
+    )
     return render(request, "cases/case.html", {**context, "step_url": "cases_desk:case_step"}, status=422)
