@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -90,19 +92,20 @@ def sums(today: date) -> list[Sums]:
             for answer in OutcomeAnswer.values
         },
     )
-    return [
-        Sums(
-            row["months"],
-            Share(row["due"], row["answered"]),
-            Share(row["answered"], row["confirmed"]),
-            tuple((str(label), Share(row["confirmed"], row[f"is_{one}"])) for one, label in OutcomeAnswer.choices),
-            row["contracts"],
-        )
-        for row in rows.order_by("months")
-    ]
+    return [_sums(row) for row in rows.order_by("months")]
 
 
-def sums_of_value(today: date) -> QuerySet[Outcome, dict[str, object]]:
+def _sums(row: Mapping[str, Any]) -> Sums:
+    return Sums(
+        row["months"],
+        Share(row["due"], row["answered"]),
+        Share(row["answered"], row["confirmed"]),
+        tuple((str(label), Share(row["confirmed"], row[f"is_{one}"])) for one, label in OutcomeAnswer.choices),
+        row["contracts"],
+    )
+
+
+def sums_of_value(today: date) -> Iterable[Mapping[str, Any]]:
     """How many confirmed contracts named which value, in which currency."""
     rows = Outcome.objects.filter(
         due_on__lte=today, confirmed_at__isnull=False, answer=OutcomeAnswer.CONTRACT
