@@ -129,6 +129,8 @@ PAGES = (
     ("cases, all, page 80", "/desk/cases/?state=all&page=80"),
     ("cases, mine", "/desk/cases/?whose=mine"),
     ("cases by a name in another script", "/desk/cases/?q=Temnursai&state=all"),
+    ("cases of one officer, closed", "/desk/cases/?state=closed&owner=4"),
+    ("outcomes", "/desk/cases/outcomes/?which=all"),
     ("interests, overdue", "/desk/cases/interests/?whose=late"),
     ("search, everything", "/desk/search/"),
     ("search, a name", "/desk/search/?q=temnursai"),

@@ -167,6 +167,8 @@ class ListForm(forms.Form):
         choices=[("", _("All")), ("mine", _("Mine")), ("nobodys", _("Without an officer")), ("late", _("Overdue"))],
     )
 
+    owner = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
     def __init__(self, data: Mapping[str, Any], *, states: type[InterestState] | type[CaseState]) -> None:
         super().__init__(data)
         self.fields["state"].choices = [("", _("Open")), ("all", _("All")), *states.choices]  # type: ignore[attr-defined]

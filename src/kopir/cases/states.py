@@ -64,6 +64,7 @@ CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
     CaseState.CLOSED: frozenset({CaseState.TALKS}),
 }
 ENDED = frozenset({CaseState.REFUSED, CaseState.CLOSED})
+OPEN_CASES = frozenset(CaseState) - ENDED
 AFTER_INTRODUCTION = frozenset({CaseState.INTRODUCED, CaseState.TALKS, CaseState.AGREED})
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kopir.cases import actions, presenting
@@ -15,9 +16,11 @@ from kopir.cases.states import CaseState, InterestState
 from kopir.cases.views.access import given, officer_of
 from kopir.cases.views.paging import BoundedPaginator
 from kopir.cases.views.steps import TYPED, TYPED_IN_CASES, press_case, press_interest
+from kopir.companies import facets
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
+from kopir.core.models import DESK, User
 from kopir.core.wording import plain
 from kopir.opportunities.models import Opportunity
 
@@ -28,8 +31,22 @@ def _filters(form: ListForm) -> lists.Filters:
     form.is_valid()
     typed = form.cleaned_data
     return lists.Filters(
-        typed.get("state") or lists.OPEN, typed.get("whose", ""), typed.get("q", "")[: lists.LONGEST_SEARCH]
+        typed.get("state") or lists.OPEN,
+        typed.get("whose", ""),
+        typed.get("q", "")[: lists.LONGEST_SEARCH],
+        typed.get("owner"),
     )
+
+
+def _facets(filters: lists.Filters, officer: User, asked: QueryDict) -> list[facets.Facet]:
+    """States and officers with how many cases each leaves."""
+    names = {str(one.pk): str(one) for one in User.objects.filter(role__in=DESK)}
+    by_state, by_owner = lists.cases_by_state(filters, officer), lists.cases_by_owner(filters, officer)
+    labels = dict(CaseState.choices)
+    return [
+        facets.facet("state", _("State"), by_state, asked=asked, words=lambda one: str(labels.get(one, one))),
+        facets.facet("owner", _("Officer in charge"), by_owner, asked=asked, words=lambda one: names.get(one, "–")),
+    ]
 
 
 @login_required
@@ -97,11 +114,13 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Cases: what is due first."""
     officer = officer_of(request)
     form = ListForm(given(request), states=CaseState)
-    page = BoundedPaginator(lists.cases(_filters(form), officer), A_PAGE).get_page(request.GET.get("page"))
+    filters = _filters(form)
+    page = BoundedPaginator(lists.cases(filters, officer), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "rows": presenting.case_rows(page.object_list, officer, reader_language()),
+        "facets": _facets(filters, officer, request.GET),
         "query": for_pages(request.GET),
     }
     return render(request, "cases/desk_cases.html", context)
