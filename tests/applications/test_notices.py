@@ -17,12 +17,16 @@ from kopir.applications import actions, queries, tasks
 from kopir.applications.models import Application, Notice
 from kopir.core.languages import Language
 from kopir.core.models import User
+from kopir.mail import actions as letters
+from kopir.mail import tasks as mail_tasks
+from kopir.mail.models import Mail
+from kopir.mail.queries import left_behind
 
 pytestmark = pytest.mark.django_db
 
 
 def send_all() -> list[bool]:
-    return [actions.send_notice(pk) for pk in Notice.objects.values_list("pk", flat=True)]
+    return [letters.send(pk) for pk in Notice.objects.values_list("mail", flat=True)]
 
 
 def made(**fields: str) -> Application:
@@ -33,7 +37,7 @@ def test_receipt_is_queued_with_the_application() -> None:
     application = made()
 
     job = ProcrastinateJob.objects.get()
-    assert (job.task_name, job.args) == ("applications.send_notice", {"pk": application.notices.get().pk})
+    assert (job.task_name, job.args) == ("mail.send", {"pk": application.notices.get().mail_id})
     assert mail.outbox == []
 
 
@@ -52,7 +56,7 @@ def test_receipt_says_it_in_the_words_promised(settings: object) -> None:
     assert application.reference in sent.body
     assert "https://chamber.example/en/apply/status/" in sent.body
     assert (message["Auto-Submitted"], message["Content-Language"]) == ("auto-generated", "en")
-    assert message["Message-ID"] == f"<application-notice-{Notice.objects.get().pk}@chamber.example>"
+    assert message["Message-ID"] == Notice.objects.get().mail.message_id
 
 
 @pytest.mark.parametrize("language", Language.values)
@@ -140,39 +144,45 @@ def test_a_worker_that_dies_after_the_commit_leaves_one_mail(settings: object) -
     application = made()
     job = ProcrastinateJob.objects.get()
 
-    with pytest.raises(ConnectionError):
-        tasks.send_notice(**job.args)
-    assert (len(mail.outbox), Application.objects.count(), Notice.objects.get().sent_at) == (0, 1, None)
-    assert queries.notices_left_behind(timezone.now() + timedelta(minutes=11)) == [job.args["pk"]]
-    tasks.send_notice(**job.args)
-    tasks.send_notice(**job.args)
+    with pytest.raises(letters.NotSent):
+        mail_tasks.send(**job.args)
+    assert (len(mail.outbox), Application.objects.count(), Mail.objects.get().sent_at) == (0, 1, None)
+    assert left_behind(timezone.now() + timedelta(hours=2)) == [job.args["pk"]]
+    mail_tasks.send(**job.args)
+    mail_tasks.send(**job.args)
 
     assert [sent.to for sent in mail.outbox] == [[application.email]]
-    assert queries.notices_left_behind(timezone.now() + timedelta(minutes=11)) == []
+    assert left_behind(timezone.now() + timedelta(hours=2)) == []
 
 
-def test_a_mail_is_tried_for_hours() -> None:
-    strategy = tasks.send_notice.retry_strategy
+def test_link_of_the_applicant_is_not_kept_when_it_has_left() -> None:
+    made()
+    written = Mail.objects.get()
+    assert ("/apply/status/" in written.body, written.is_secret) == (True, True)
 
-    assert (strategy.max_attempts, strategy.exponential_wait) == (8, 3)
+    send_all()
 
-
-@pytest.mark.django_db(transaction=True)
-def test_mails_left_behind_are_queued_again_once() -> None:
-    notice = made().notices.get()
-    Notice.objects.update(created_at=timezone.now() - timedelta(minutes=11))
-
-    tasks.send_forgotten_notices(timestamp=0)
-    tasks.send_forgotten_notices(timestamp=0)
-
-    waiting = ProcrastinateJob.objects.filter(queueing_lock=f"applications.notice.{notice.pk}")
-    assert [job.args for job in waiting] == [{"pk": notice.pk}]
+    written.refresh_from_db()
+    assert (written.body, written.about_type) == ("", "applications.application")
 
 
-@pytest.mark.parametrize(("age", "is_found"), [(timedelta(minutes=1), False), (timedelta(days=3), False),
-                                               (timedelta(hours=1), True)])  # fmt: skip
-def test_what_is_left_behind(age: timedelta, is_found: bool) -> None:
-    notice = made().notices.get()
-    Notice.objects.update(created_at=timezone.now() - age)
+def test_forgotten_applicant_stands_in_no_mail() -> None:
+    application = made()
+    send_all()
+    actions.withdraw(application)
+    actions.forget(application)
 
-    assert queries.notices_left_behind(timezone.now()) == ([notice.pk] if is_found else [])
+    assert set(Mail.objects.values_list("to_address", "to_name", "body", "address_hash")) == {("", "", "", "")}
+    assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == ["sent", "withdrawn"]
+
+
+def test_notice_of_before_mails_had_rows_is_drafted_once() -> None:
+    application = ApplicationFactory()
+    notice = application.notices.create(kind="received", created_at=timezone.now() - timedelta(hours=1))
+    assert queries.notices_left_behind(timezone.now()) == [notice.pk]
+
+    tasks.draft_every_left_behind(timestamp=0)
+    tasks.draft_left_behind(pk=notice.pk)
+
+    assert send_all() == [True]
+    assert queries.notices_left_behind(timezone.now()) == []

@@ -43,7 +43,7 @@ def test_application_is_kept_with_reference_receipt_and_audit_row(private_files:
 def test_audit_rows_say_nothing_about_the_person() -> None:
     actions.receive(asked(), [], network=NETWORK)
 
-    row = AuditRow.objects.get()
+    row = AuditRow.objects.get(subject_type="applications.application")
     assert set(row.details) == {"reference", "kind"}
 
 

@@ -16,6 +16,7 @@ from kopir.applications import actions, links
 from kopir.applications.models import Application, Notice
 from kopir.applications.states import ApplicationState
 from kopir.core.models import User
+from kopir.mail import actions as letters
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +190,7 @@ def test_new_link_answers_everybody_alike() -> None:
     plain = [page.partition("<main")[2] for page in pages]
     assert (len(set(plain)), "is on its way" in plain[0]) == (1, True)
     assert list(Notice.objects.values_list("application", "kind")) == [(application.pk, "link")]
-    actions.send_notice(Notice.objects.get().pk)
+    letters.send(Notice.objects.get().mail_id)
     assert "/apply/status/" in mail.outbox[0].body
 
 

@@ -29,3 +29,13 @@ def test_shipped_data_has_its_origin() -> None:
 
     assert [row for row in stated if len(row) != 4 or not all(row[:3])] == []
     assert without == []
+
+
+def test_every_mail_goes_through_the_mail_room() -> None:
+    """A mail sent past it would have no row, no release, no look at who wants none."""
+    files = (REPOSITORY / "src/kopir").rglob("*.py")
+    past_it = re.compile(r"django\.core\.mail(?!\.backends)|django\.core import .*\bmail\b|smtplib|\bemail_user\(")
+
+    outside = [path for path in files if "src/kopir/mail/" not in path.as_posix() and past_it.search(path.read_text())]
+
+    assert outside == []

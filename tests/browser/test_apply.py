@@ -15,9 +15,11 @@ from playwright.sync_api import Page, expect
 
 from applications.factories import PDF
 from kopir.applications import actions
-from kopir.applications.models import Application, Notice
+from kopir.applications.models import Application
 from kopir.core.models import Role, User
 from kopir.engines import data
+from kopir.mail import actions as letters
+from kopir.mail.models import Mail
 from kopir.registers import actions as registers
 from kopir.registers import storing
 from kopir.registers.models import Source
@@ -65,8 +67,8 @@ def _fill(page: Page, **fields: str) -> None:
 
 
 def _status_link() -> str:
-    for pk in Notice.objects.filter(sent_at=None).values_list("pk", flat=True):
-        actions.send_notice(pk)
+    for pk in Mail.objects.filter(state="released").order_by("pk").values_list("pk", flat=True):
+        letters.send(pk)
     link = next(line for line in mail.outbox[-1].body.splitlines() if "/apply/status/" in line)
     return link.partition("localhost:8000")[2]
 

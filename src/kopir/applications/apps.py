@@ -9,3 +9,4 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.applications.rules")  # registers who may do what
+        import_module("kopir.applications.letters")  # registers the room's kinds of mail

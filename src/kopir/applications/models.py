@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kopir.applications.states import ApplicationState
 from kopir.companies.models import Company
 from kopir.core.languages import Language
+from kopir.mail.models import Mail
 
 
 class ApplicationKind(models.TextChoices):
@@ -180,13 +181,14 @@ class NoticeKind(models.TextChoices):
 
 
 class Notice(models.Model):
-    """One mail to the applicant: written down with what it tells, sent once."""
+    """That the applicant is told of something, once; how is in the mail."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=NoticeKind)
     number = models.BigIntegerField(default=0)  # the message it carries, or which of several new links
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)  # of those sent before mails had rows of their own
 
     class Meta:
         ordering = ("pk",)

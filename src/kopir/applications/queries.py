@@ -13,6 +13,7 @@ from kopir.companies.models import Company, CompanyIdentifier
 from kopir.companies.queries import Likely, likely_same
 from kopir.core.models import DESK, User
 from kopir.engines.identity import identifiers
+from kopir.mail.states import GONE
 from kopir.registers.models import Entry
 from kopir.registers.queries import entry_by
 
@@ -22,7 +23,6 @@ ALL = "all"
 MINE = "mine"
 NOBODY = "nobody"
 _JUST_NOW = timedelta(minutes=10)
-_LONG_AGO = timedelta(days=2)
 
 
 def waiting() -> QuerySet[Application]:
@@ -123,15 +123,16 @@ def _by_name(application: Application, entry: Entry | None) -> list[Likely]:
 
 def has_unsent_mail(application: Application, now: datetime) -> bool:
     """Whether a mail to the applicant should have gone out by now."""
-    return application.notices.filter(sent_at=None, created_at__lt=now - _JUST_NOW).exists()
+    late = application.notices.filter(sent_at=None, created_at__lt=now - _JUST_NOW)
+    return late.filter(Q(mail=None) | ~Q(mail__state__in=GONE)).exists()
 
 
 def notices_left_behind(now: datetime) -> list[int]:
-    """Mails written down some time ago and not sent. What could not be sent for two days is left alone."""
+    """Notices of before mails had rows of their own, whose mail was not sent."""
     found = Notice.objects.filter(
+        mail=None,
         sent_at=None,
         created_at__lt=now - _JUST_NOW,
-        created_at__gt=now - _LONG_AGO,
         application__forgotten_at=None,
     )
     return list(found.values_list("pk", flat=True))

@@ -34,12 +34,16 @@ def message_of(mail: Mail) -> EmailMessage:
     )
 
 
-def foot_of(mail: Mail) -> str:
-    """Why we write, and how to hear no more of it; nothing under what the person asked for himself."""
-    if mail.purpose == Purpose.SERVICE and not mail.why:
+def foot_of(mail: Mail, *, link: str = "") -> str:
+    """Why we write, and how to hear no more of it; nothing under what the person asked for himself.
+
+    The reader's link works for whoever has it: a preview puts other words (`link`) in its place.
+    """
+    says_why = bool(mail.why) and mail.why not in mail.body  # the text may say it in its own place
+    if mail.purpose == Purpose.SERVICE and not says_why:
         return ""
     with translation.override(mail.language):
-        lines = [_("Why we write to you: %(why)s") % {"why": mail.why}] if mail.why else []
+        lines = [_("Why we write to you: %(why)s") % {"why": mail.why}] if says_why else []
         if mail.purpose == Purpose.INVITATIONS:
             lines.append(_("If you do not want to hear from us again, one click is enough:"))
         elif mail.purpose != Purpose.SERVICE:
@@ -48,5 +52,5 @@ def foot_of(mail: Mail) -> str:
                 % {"purpose": Purpose(mail.purpose).label}
             )
         if mail.purpose != Purpose.SERVICE:
-            lines.append(stop_address(mail))
+            lines.append(link or stop_address(mail))
     return "\n-- \n" + "\n".join(lines) + "\n"

@@ -12,3 +12,13 @@ register(
         placeholders=("company", "countries", "why", "subject", "link"),
     )
 )
+register(
+    Kind(
+        "account",
+        label=_("Log-in and password"),
+        purpose=Purpose.SERVICE,
+        placeholders=("subject", "text"),
+        automatic=True,
+        is_secret=True,
+    )
+)

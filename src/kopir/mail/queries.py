@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
+from kopir.mail import addresses
 from kopir.mail.kinds import Kind
-from kopir.mail.models import Bouncing, Consent, Mail, NeverAgain, ReleaseRule
+from kopir.mail.models import Bouncing, Consent, Mail, NeverAgain, ReleaseRule, Template
 from kopir.mail.purposes import OPT_IN, Purpose
-from kopir.mail.states import MailState
+from kopir.mail.states import NEEDS_PERSON, MailState
 
 _JUST_NOW = timedelta(minutes=10)
 _BETWEEN_TRIES = timedelta(hours=1)  # longer than the job itself waits
@@ -71,3 +73,73 @@ def left_behind(now: datetime) -> list[int]:
     waiting = Mail.objects.filter(state=MailState.RELEASED, released_at__lt=now - _JUST_NOW)
     found = waiting.filter(Q(tried_at=None) | Q(tried_at__lt=now - _BETWEEN_TRIES))
     return list(found.order_by("released_at").values_list("pk", flat=True)[:1000])
+
+
+LONGEST_SEARCH = 254
+
+
+def queue(*, state: str, kind: str = "", purpose: str = "") -> QuerySet[Mail]:
+    """Mails of a state, the newest first; `needs-person` are those that wait for somebody to do something."""
+    wanted = {name: value for name, value in (("kind", kind), ("purpose", purpose)) if value}
+    mails = Mail.objects.filter(**wanted)
+    if state in MailState.values:
+        mails = mails.filter(state=state)
+    elif state != "all":
+        mails = mails.filter(state__in=NEEDS_PERSON)
+    return mails.select_related("released_by")
+
+
+def found_by(words: str) -> QuerySet[Mail]:
+    """Mails to an address, or those about a thing (its kind and number, such as `cases.case 12`) or of a subject."""
+    text = " ".join(words[:LONGEST_SEARCH].replace("\x00", "").split())
+    if "@" in text:
+        return Mail.objects.filter(address_hash=addresses.hashed(text)).select_related("released_by")
+    about_type, _space, about_id = text.rpartition(" ")
+    about = Q(about_id=about_id) & (Q(about_type=about_type.lower()) if about_type else Q())
+    return Mail.objects.filter(about | Q(subject__icontains=text)).select_related("released_by")
+
+
+@dataclass(frozen=True)
+class AddressStanding:
+    """What is known of one address, for who types it."""
+
+    is_bouncing: bool
+    stopped: tuple[NeverAgain, ...]
+    consents: tuple[Consent, ...]
+
+
+def standing_of(address: str) -> AddressStanding:
+    """Whether the address may be written to, and what was said."""
+    address_hash = addresses.hashed(address)
+    return AddressStanding(
+        is_bouncing(address_hash),
+        tuple(NeverAgain.objects.filter(address_hash=address_hash).order_by("pk")),
+        tuple(Consent.objects.filter(address__iexact=address.strip())[:50]),
+    )
+
+
+def number_stopped() -> list[tuple[str, int]]:
+    """How many addresses do not want mails, by purpose (empty: any)."""
+    counted = NeverAgain.objects.values_list("purpose").annotate(number=Count("pk")).order_by("purpose")
+    return [(purpose, number) for purpose, number in counted]
+
+
+def number_bouncing() -> int:
+    """How many addresses mails come back from."""
+    return Bouncing.objects.filter(cleared_at=None).count()
+
+
+def versions(kind: str, language: str) -> QuerySet[Template]:
+    """The desk's versions of a text, the newest first."""
+    return Template.objects.filter(kind=kind, language=language).order_by("-number").select_related("made_by")
+
+
+def own_texts() -> set[tuple[str, str]]:
+    """Kinds and languages in which the desk's own text is used."""
+    last = Template.objects.order_by("kind", "language", "-number").distinct("kind", "language")
+    return {(one.kind, one.language) for one in last if not one.is_default}
+
+
+def rules_set() -> dict[str, ReleaseRule]:
+    """The desk's rules, by kind."""
+    return {rule.kind: rule for rule in ReleaseRule.objects.select_related("changed_by")}

@@ -29,3 +29,4 @@ MOVES: Moves[MailState] = {
 }
 GONE = frozenset({MailState.SENT, MailState.BOUNCED})  # it has left the house
 NEEDS_RELEASE = frozenset({MailState.RELEASED, MailState.SENT, MailState.FAILED, MailState.BOUNCED})
+NEEDS_PERSON = frozenset({MailState.DRAFT, MailState.FAILED, MailState.BOUNCED})  # somebody has to do something

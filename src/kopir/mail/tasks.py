@@ -27,3 +27,10 @@ def send_forgotten(timestamp: int) -> None:  # noqa: ARG001 -- Procrastinate say
     for pk in queries.left_behind(timezone.now()):
         with suppress(AlreadyEnqueued):
             send.configure(queueing_lock=f"mail.{pk}").defer(pk=pk)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="mail.empty_due", queueing_lock="mail.empty_due")
+def empty_due(timestamp: int) -> None:  # noqa: ARG001 -- as above
+    """Each night: words and addresses of mails past their last day go."""
+    actions.empty_due(timezone.localdate())

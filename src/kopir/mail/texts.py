@@ -92,3 +92,8 @@ def filled(letter: Letter, kind: Kind, values: Mapping[str, object], language: s
 
 def _put_in(text: str, words: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def example(letter: Letter, kind: Kind, language: str) -> Letter:
+    """The text as it looks filled in: each placeholder's own name stands where its value will."""
+    return filled(letter, kind, {name: f"[{name}]" for name in kind.placeholders}, language)

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from kopir.mail import views
+from kopir.mail.views import stopping
 
 app_name = "mail"
 urlpatterns: list[URLPattern] = [
-    path("stop/<str:token>/", views.stop, name="stop"),
+    path("stop/<str:token>/", stopping.stop, name="stop"),
 ]

@@ -35,6 +35,24 @@ class DecideForm(forms.Form):
         return given
 
 
+class InviteForm(forms.Form):
+    """An invitation to a lead: to whom, in which language, why."""
+
+    address = forms.CharField(
+        label=_("E-mail address"),
+        help_text=_("One that the company itself has made public."),
+        max_length=254,
+        widget=forms.EmailInput,
+    )
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=Language.choices)
+    why = forms.CharField(
+        label=_("Why we write to this company"),
+        help_text=_("In the language of the letter. The company reads it: name nothing that is not public."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 def country_of(text: str, language: str = "") -> str:
     """The country whose language a text is in; none when both countries write in it."""
     spoken = language_of(text, language)

@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("matches/try/", views.try_it, name="try"),
     path("opportunities/<str:reference>/matches/", views.for_opportunity, name="for_opportunity"),
     path("opportunities/<str:reference>/matches/decide/", views.decide, name="decide"),
+    path("opportunities/<str:reference>/matches/invite/<int:pk>/", views.invite, name="invite"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,11 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopir.companies.facets import Facet, facet, for_pages, without_page
 from kopir.companies.labels import code_label, reader_language, region_label
 from kopir.companies.models import CodeScheme
-from kopir.core.errors import BadInput
+from kopir.core import pair
+from kopir.core.errors import BadInput, KopirError
 from kopir.core.languages import TextLanguage
 from kopir.core.wording import plain
-from kopir.matches import actions
-from kopir.matches.forms import DecideForm, TryForm
+from kopir.mail import actions as mail
+from kopir.mail.presenting import words_of
+from kopir.matches import actions, inviting
+from kopir.matches.forms import DecideForm, InviteForm, TryForm
+from kopir.matches.models import Decision
 from kopir.matches.queries.desk import desk_counts, desk_rows, due_decisions, open_rows
 from kopir.matches.queries.leads import leads_for
 from kopir.matches.queries.people import opportunities_visible_to
@@ -165,6 +170,35 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "matches/parts/decide.html", context)
     anchor = given["other"] or f"lead-{given['lead_key']}"
     return redirect(f"{reverse('matches:for_opportunity', args=[reference])}#{anchor}")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Write to a lead: a look at the letter first, then a draft of the mail room."""
+    if not request.user.has_perm("matches.decide"):
+        raise Http404
+    opportunity = get_object_or_404(
+        opportunities_visible_to(request.user).select_related("company"), reference=plain(reference)
+    )
+    leads = Decision.objects.exclude(lead_key="").filter(opportunity=opportunity, state=DecisionState.INVITED)
+    decision = get_object_or_404(leads.select_related("opportunity"), pk=min(pk, 2**63 - 1))
+    other = pair.other_side(opportunity.company.country)
+    form = InviteForm(request.POST or None, initial={"language": other.languages[0] if other else None})
+    shown: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        invitation = inviting.Invitation(**form.cleaned_data)
+        try:
+            if "save" in request.POST:
+                letter = inviting.invite(decision, invitation, by=request.user)  # type: ignore[arg-type]
+                messages.success(request, _("The invitation waits for release."))
+                return redirect("mail_desk:detail", pk=letter.pk)
+            preview = mail.preview(inviting.writing_of(decision, invitation))
+            shown = {"preview": preview, "text": words_of(preview)}
+        except KopirError as refusal:
+            form.add_error(None, str(refusal.sentence))
+    context = {"opportunity": opportunity, "decision": decision, "form": form, "letter": inviting.letter_to(decision)}
+    return render(request, "matches/invite.html", {**context, **shown})
 
 
 def _other(request: HttpRequest, reference: str) -> Opportunity:

@@ -84,6 +84,7 @@ def _of_staff(user: User) -> list[tuple[str, str]]:
             (_("Matches"), reverse("matches:desk")),
             (_("Cases"), reverse("cases_desk:interests")),
             (_("Vetting"), reverse("vetting_desk:queue")),
+            (_("Mail"), reverse("mail_desk:queue")),
             (_("Registers"), reverse("registers:search")),
         ]
     if user.is_editor:

@@ -2,7 +2,7 @@
 
 from kopir.applications.actions.accepting import Choice, Way, accept
 from kopir.applications.actions.moves import ask, assign, decline, reply, review, take, withdraw
-from kopir.applications.actions.notices import send_notice
+from kopir.applications.actions.notices import draft_left_behind
 from kopir.applications.actions.receiving import Asked, receive, send_new_link
 from kopir.applications.actions.retention import forget, forget_attempts, forget_due
 
@@ -14,6 +14,7 @@ __all__ = [
     "ask",
     "assign",
     "decline",
+    "draft_left_behind",
     "forget",
     "forget_attempts",
     "forget_due",
@@ -21,7 +22,6 @@ __all__ = [
     "reply",
     "review",
     "send_new_link",
-    "send_notice",
     "take",
     "withdraw",
 ]

@@ -11,6 +11,7 @@ from kopir.applications.actions.access import locked
 from kopir.applications.actions.files import drop_files
 from kopir.applications.models import Application, Attempt
 from kopir.core import audit
+from kopir.mail import actions as mail
 
 _EMPTIED = (
     "applicant_name", "email", "phone", "role", "company_name", "company_number", "entry_source", "entry_key",
@@ -41,6 +42,7 @@ def forget(application: Application) -> Application:
     fresh.save(update_fields=[*_EMPTIED, "link_version", "forgotten_at", "updated_at"])
     fresh.messages.all().delete()
     drop_files(fresh)
+    mail.empty_about(fresh)
     audit.record("application.forgotten", fresh, actor=None)
     return fresh
 

@@ -58,6 +58,11 @@ def draft(writing: Writing, *, by: User | None = None) -> Mail:
     return mail
 
 
+def preview(writing: Writing) -> Mail:
+    """The mail as it would be drafted, not kept."""
+    return Mail(key=writing.key, **_fields(writing, None))
+
+
 def _fields(writing: Writing, by: User | None) -> dict[str, object]:
     kind = kinds.known(writing.kind)
     language = writing.language if writing.language in Language.values else settings.LANGUAGE_CODE

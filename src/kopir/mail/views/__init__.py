@@ -1,0 +1,1 @@
+"""Pages of the room: for everybody, for the desk, and what machines call."""
