@@ -2,8 +2,8 @@
 
     KOPIR_VAR=/tmp/kopir-bench-cases DJANGO_SETTINGS_MODULE=kopir.config.settings python bench/cases.py --cases 100000
 
-Fills a database of its own (it refuses to run without `KOPIR_VAR`) with companies, opportunities, interests, cases and
-tasks of made-up names, files the desk's index, and asks for whole pages through Django's test client (no network),
+Fills a database of its own (it refuses to run without `KOPIR_VAR`) with companies, opportunities, interests, cases,
+outcomes and tasks of made-up names, files the desk's index, and asks for whole pages through Django's test client (no network),
 logged in as an officer, again and again. Prints the median and the 95th percentile of each page in milliseconds, and
 how many queries it made.
 """
@@ -29,7 +29,7 @@ def fill(cases: int) -> None:
     from django.db import connection  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from kopir.cases.models import Case, CaseTask, Interest  # noqa: PLC0415
+    from kopir.cases.models import Case, CaseTask, Interest, Outcome  # noqa: PLC0415
     from kopir.companies.models import Company, CompanyName  # noqa: PLC0415
     from kopir.engines.identity.keys import search_keys  # noqa: PLC0415
     from kopir.opportunities.models import Opportunity, OpportunityText  # noqa: PLC0415
@@ -101,6 +101,20 @@ def fill(cases: int) -> None:
         ),
         batch_size=5_000,
     )
+    Outcome.objects.bulk_create(
+        (
+            Outcome(
+                case=case, company_id=company, months=months, due_on=today - timedelta(days=chance.randrange(-200, 200)),
+                answer=answer, answered_at=now if answer else None,
+                confirmed_at=now if answer and chance.random() < 0.7 else None,
+            )
+            for case in made
+            for company in (case.publisher_id, case.interested_id)
+            for months in (3, 12)
+            for answer in [chance.choice(("", "", "contract", "talks", "nothing"))]
+        ),
+        batch_size=5_000,
+    )  # fmt: skip
     Interest.objects.bulk_create(
         (
             Interest(
@@ -129,6 +143,8 @@ PAGES = (
     ("cases, all, page 80", "/desk/cases/?state=all&page=80"),
     ("cases, mine", "/desk/cases/?whose=mine"),
     ("cases by a name in another script", "/desk/cases/?q=Temnursai&state=all"),
+    ("cases of one officer, closed", "/desk/cases/?state=closed&owner=4"),
+    ("outcomes", "/desk/cases/outcomes/?which=all"),
     ("interests, overdue", "/desk/cases/interests/?whose=late"),
     ("search, everything", "/desk/search/"),
     ("search, a name", "/desk/search/?q=temnursai"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -18,6 +19,7 @@ from kopir.cases import actions
 from kopir.cases.models import Case, CaseMessage
 from kopir.cases.states import CaseState
 from kopir.companies.models import Company
+from kopir.core.errors import BadInput
 from kopir.core.models import AuditRow, Role, User
 from kopir.vetting.models import Hit
 from kopir.watchlists import queries as watchlists
@@ -151,3 +153,86 @@ def test_list_of_a_company_costs_the_same_for_few_and_many(
 
     with django_assert_num_queries(len(few.captured_queries)):
         client.get(reverse("cases:cases"))
+
+
+def test_list_counts_states_and_officers_as_it_is_narrowed(officer: User, person: Person, as_user: AsUser) -> None:
+    other = person(Role.OFFICER, name="Other Officer")
+    for owner, state in ((officer, "proposed"), (officer, "closed"), (other, "proposed"), (None, "proposed")):
+        ended = {"ended_at": timezone.now(), "end_reason": "x"} if state == "closed" else {}
+        CaseFactory(owner=owner, state=state, **ended)
+
+    page = as_user(officer).get(reverse("cases_desk:cases"), {"owner": other.pk})
+    facets = {
+        facet.name: [(choice.label, choice.count, choice.is_on) for choice in facet.choices]
+        for facet in page.context["facets"]
+    }
+
+    assert facets["state"] == [("Both sides are asked", 1, False)]
+    assert sorted(facets["owner"]) == sorted([(str(officer), 1, False), ("Other Officer", 1, True)])
+    assert [row.case.owner for row in page.context["rows"]] == [other]
+    assert as_user(officer).get(reverse("cases_desk:cases"), {"owner": "x" * 99, "state": "?"}).status_code == 200
+
+
+def test_list_of_the_desk_costs_the_same_for_few_and_many(
+    officer: User, as_user: AsUser, django_assert_num_queries: Callable[..., object]
+) -> None:
+    client = as_user(officer)
+    CaseFactory(owner=officer)
+    client.get(reverse("cases_desk:cases"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("cases_desk:cases"))
+
+    for _ in range(3):
+        CaseFactory(owner=officer)
+
+    with django_assert_num_queries(len(few.captured_queries)):
+        client.get(reverse("cases_desk:cases"))
+
+
+@pytest.mark.parametrize(
+    ("step", "fields"),
+    [("next", {"title": "Позвонить", "day": "2020-01-01"}), ("next", {"title": "Позвонить " + "x" * 300, "day": ""}),
+     ("task", {"title": "Перевести", "day": "2020-01-01"}), ("task", {"title": "Перевести " + "x" * 200}),
+     ("note", {"text": "Осторожно " + "x" * 10_001}), ("move", {"state": "closed", "text": "Конец " + "x" * 2_001}),
+     ("refuse", {"side": "interested", "text": "Поздно " + "x" * 2_001}),
+     ("agree", {"side": "publisher", "how": "Письмо " + "x" * 501}), ("meet", {"place": "Зал " + "x" * 301}),
+     ("say", {"nonce": "n", "text": "Привет " + "x" * 10_001, "audience": "publisher"})],
+)  # fmt: skip
+def test_words_that_cannot_be_used_are_shown_again_with_the_reason(
+    step: str, fields: dict[str, str], case: Case, officer: User, as_user: AsUser
+) -> None:
+    if step not in {"refuse", "agree", "say"}:
+        actions.introduce(case, by=officer)
+    before = Case.objects.values().get(pk=case.pk)
+
+    page = as_user(officer).post(reverse("cases_desk:case_step", args=[case.reference, step]), fields)
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert 'class="notice notice--bad"' in text
+    assert next(value for name, value in fields.items() if name in {"title", "text", "how", "place"}) in text
+    assert Case.objects.values().get(pk=case.pk) == before
+    assert [rows.count() for rows in (case.tasks, case.messages, case.meetings)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("step", ["next", "task"])
+def test_day_that_is_past_is_refused_by_the_action_too(step: str, case: Case, officer: User) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    say = {
+        "next": lambda: actions.set_next_step(case, "Позвонить", yesterday, by=officer),
+        "task": lambda: actions.add_task(case, "Позвонить", yesterday, officer, by=officer),
+    }[step]
+
+    with pytest.raises(BadInput):
+        say()
+
+
+def test_time_of_a_message_names_its_place(case: Case, officer: User, as_user: AsUser) -> None:
+    officer.time_zone = "Asia/Tokyo"
+    officer.save()
+    press(as_user(officer), case, "say", nonce="n", text="a", audience="publisher")
+
+    text = as_user(officer).get(reverse("cases_desk:case", args=[case.reference])).content.decode()
+
+    assert "(Tokyo)</time>" in text

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cases.factories import InterestFactory, named
 from cases.interest_factories import TEXTS, buyer, member_of, opportunity, whole
 from kopir.cases import actions, desk_urls, urls
-from kopir.cases.models import Case, Interest, InterestReply
+from kopir.cases.models import Case, CaseMeeting, Interest, InterestReply, Outcome
 from kopir.cases.queries import lists
 from kopir.cases.states import InterestAnswer, InterestState, Side
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
@@ -179,7 +179,12 @@ TABLE = {
     "cases_desk:interest": ("get", DESK_LOOK),
     "cases_desk:interest_step": ("post", DESK_BUTTON),
     "cases_desk:case": ("get", DESK_LOOK),
-    "cases_desk:case_step": ("post", DESK_BUTTON),
+    "cases_desk:case_step": ("post", (302, 404, 404, 404, 404, 404, 422, 422)),  # nothing was typed
+    "cases_desk:outcomes": ("get", DESK_LOOK),
+    "cases_desk:outcomes_export": ("get", DESK_LOOK),
+    "cases_desk:outcome": ("get", DESK_LOOK),
+    "cases_desk:outcome_tell": ("post", (302, 404, 404, 404, 404, 404, 422, 422)),
+    "cases_desk:outcome_confirm": ("post", DESK_BUTTON),
     "cases_desk:propose": ("post", (302, 404, 404, 404, 404, 404, 302, 409)),  # pressed again: there is one already
     "cases:overview": ("get", (302, 200, 200, 200, 200, 200, 302, 302)),
     "cases:cases": ("get", (302, 200, 200, 200, 200, 200, 302, 302)),
@@ -188,7 +193,8 @@ TABLE = {
     "cases:interest_step": ("post", (302, 302, 404, 404, 404, 404, 302, 302)),
     "cases:case": ("get", (302, 200, 200, 404, 404, 404, 302, 302)),
     "cases:file": ("get", (302, 404, 404, 404, 404, 404, 404, 404)),  # no such file; see test_messages
-    "cases:case_step": ("post", (302, 302, 302, 404, 404, 404, 302, 302)),
+    "cases:calendar_file": ("get", (302, 404, 404, 404, 404, 404, 200, 200)),  # not introduced; see test_meetings
+    "cases:case_step": ("post", (302, 422, 422, 404, 404, 404, 422, 422)),
 }
 
 
@@ -204,7 +210,11 @@ def test_pages_open_to_the_right_people(page: str, officer: User, person: Person
         reference="CS-2020-000001", opportunity=interest.opportunity, publisher=interest.opportunity.company,
         interested=interest.company,
     )  # fmt: skip
+    outcome = Outcome.objects.create(case=case, company=interest.company, months=3, due_on=timezone.localdate())
+    meeting = CaseMeeting.objects.create(case=case, starts_at=timezone.now(), place="Токио", side=Side.CHAMBER)
     args = {
+        "cases_desk:outcome": [outcome.pk], "cases_desk:outcome_tell": [outcome.pk],
+        "cases_desk:outcome_confirm": [outcome.pk], "cases:calendar_file": [case.reference, meeting.pk],
         "cases_desk:interest": [interest.reference], "cases_desk:interest_step": [interest.reference, "withdraw"],
         "cases:interest": [interest.reference], "cases:interest_step": [interest.reference, "withdraw"],
         "cases_desk:propose": [opportunity().reference, interest.company.reference],

@@ -8,5 +8,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        import_module("kopir.cases.letters")  # registers the kinds of mail
         import_module("kopir.cases.rules")  # registers who may do what
         import_module("kopir.cases.personal")  # says what the room holds of people

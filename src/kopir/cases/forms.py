@@ -10,31 +10,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopir.applications.queries import officers
+from kopir.cases.actions.access import LONGEST_REASON
 from kopir.cases.actions.interests import LONGEST_ANSWER
+from kopir.cases.actions.introducing import LONGEST_HOW
+from kopir.cases.actions.talk import LONGEST_MESSAGE
+from kopir.cases.actions.work import LONGEST_NOTE, LONGEST_STEP, LONGEST_TASK
 from kopir.cases.models import Question
 from kopir.cases.models.talk import Audience
 from kopir.cases.states import CaseState, InterestAnswer, InterestState, Side
+from kopir.cases.words import LineField, WordsField, day_input
 from kopir.companies.models import Company, Person
 from kopir.companies.naming import title_of
 from kopir.core.languages import Language
 from kopir.core.models import User
 
 
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class InterestForm(forms.Form):
     """The three standard questions, for one of the companies the person acts for."""
 
     company = forms.ChoiceField(label=_("Your company"))
-    why = forms.CharField(label=Question.WHY.label, max_length=LONGEST_ANSWER, widget=_area(4))
-    offer = forms.CharField(label=Question.OFFER.label, max_length=LONGEST_ANSWER, widget=_area(4))
-    next = forms.CharField(label=Question.NEXT.label, max_length=LONGEST_ANSWER, widget=_area(3))
+    why = WordsField(label=Question.WHY.label, max_length=LONGEST_ANSWER, rows=4)
+    offer = WordsField(label=Question.OFFER.label, max_length=LONGEST_ANSWER, rows=4)
+    next = WordsField(label=Question.NEXT.label, max_length=LONGEST_ANSWER, rows=3)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, companies: Iterable[Company], language: str, **kwargs: Any
@@ -50,24 +47,22 @@ class InterestForm(forms.Form):
 class AnswersForm(forms.Form):
     """The three answers, written again."""
 
-    why = forms.CharField(label=Question.WHY.label, max_length=LONGEST_ANSWER, widget=_area(4))
-    offer = forms.CharField(label=Question.OFFER.label, max_length=LONGEST_ANSWER, widget=_area(4))
-    next = forms.CharField(label=Question.NEXT.label, max_length=LONGEST_ANSWER, widget=_area(3))
+    why = WordsField(label=Question.WHY.label, max_length=LONGEST_ANSWER, rows=4)
+    offer = WordsField(label=Question.OFFER.label, max_length=LONGEST_ANSWER, rows=4)
+    next = WordsField(label=Question.NEXT.label, max_length=LONGEST_ANSWER, rows=3)
 
 
 class AnswerForm(forms.Form):
     """The typed answer with its reason."""
 
     answer = forms.ChoiceField(label=_("Your answer"), choices=InterestAnswer.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason, or what you would like to know"), required=False, max_length=LONGEST_ANSWER, widget=_area(3)
-    )
+    reason = WordsField(label=_("Reason, or what you would like to know"), required=False, max_length=LONGEST_ANSWER)
 
 
 class WordsForm(forms.Form):
     """One text."""
 
-    text = forms.CharField(label=_("Text"), max_length=LONGEST_ANSWER, widget=_area(3))
+    text = WordsField(label=_("Text"), max_length=LONGEST_ANSWER, rows=3)
 
 
 class TranslationForm(forms.Form):
@@ -75,7 +70,7 @@ class TranslationForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Answer"), choices=Question.choices)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
-    text = forms.CharField(label=_("Text"), max_length=2 * LONGEST_ANSWER, widget=_area(4))
+    text = WordsField(label=_("Text"), max_length=2 * LONGEST_ANSWER, rows=4)
 
 
 class AdvisersForm(forms.Form):
@@ -101,7 +96,7 @@ class PeopleForm(forms.Form):
         label=_("Whom the other side may know"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    how = forms.CharField(label=_("How the company agreed (letter, or day and telephone call)"), max_length=500)
+    how = LineField(label=_("How the company agreed (letter, or day and telephone call)"), max_length=LONGEST_HOW)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, company: Company, for_chamber: bool, **kwargs: Any
@@ -115,22 +110,41 @@ class PeopleForm(forms.Form):
 class StepForm(forms.Form):
     """The next step, or a task."""
 
-    title = forms.CharField(label=_("What happens next"), max_length=200)
-    day = forms.DateField(label=_("By"), widget=_day())
+    title = LineField(label=_("What happens next"), max_length=LONGEST_STEP)
+    day = forms.DateField(label=_("By"), widget=day_input())
 
 
 class TaskForm(forms.Form):
     """Something to be done."""
 
-    title = forms.CharField(label=_("What is to be done"), max_length=200)
-    day = forms.DateField(label=_("By"), widget=_day())
+    title = LineField(label=_("What is to be done"), max_length=LONGEST_TASK)
+    day = forms.DateField(label=_("By"), widget=day_input())
+
+
+class ReasonForm(forms.Form):
+    """Why not, or why it ends."""
+
+    text = WordsField(label=_("Reason"), max_length=LONGEST_REASON, rows=2)
+
+
+class NoteForm(forms.Form):
+    """For the chamber alone."""
+
+    text = WordsField(label=_("Your note"), max_length=LONGEST_NOTE)
+
+
+class SayInForm(forms.Form):
+    """What a message says in another language."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    text = WordsField(label=_("Text"), max_length=2 * LONGEST_MESSAGE)
 
 
 class MessageForm(forms.Form):
     """A message and who reads it."""
 
     nonce = forms.CharField(max_length=32, widget=forms.HiddenInput)
-    text = forms.CharField(label=_("Message"), max_length=10_000, widget=_area(4))
+    text = WordsField(label=_("Message"), max_length=LONGEST_MESSAGE, rows=4)
     audience = forms.ChoiceField(label=_("Who reads it"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, side: Side, is_known: bool, **kwargs: Any) -> None:
@@ -145,13 +159,15 @@ class MessageForm(forms.Form):
 class ListForm(forms.Form):
     """What a list of the desk is narrowed to."""
 
-    q = forms.CharField(label=_("Reference or company, in any script"), required=False)
+    q = LineField(label=_("Reference or company, in any script"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     whose = forms.ChoiceField(
         label=_("Which"),
         required=False,
         choices=[("", _("All")), ("mine", _("Mine")), ("nobodys", _("Without an officer")), ("late", _("Overdue"))],
     )
+
+    owner = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, states: type[InterestState] | type[CaseState]) -> None:
         super().__init__(data)

@@ -31,4 +31,12 @@ CASE_WORDS = {
     "case.message_sent": _("Message sent"),
     "case.message_translated": _("Translation written"),
     "case.note_written": _("Note written"),
+    "case.meeting_proposed": _("Meeting proposed"),
+    "case.meeting_planned": _("Meeting planned"),
+    "case.meeting_held": _("Meeting held"),
+    "case.meeting_not-held": _("Meeting did not take place"),
+    "case.meeting_cancelled": _("Meeting cancelled"),
+    "case.outcome_asked": _("Asked what came of it"),
+    "case.outcome_told": _("The company said what came of it"),
+    "case.outcome_confirmed": _("Outcome confirmed"),
 }

@@ -44,6 +44,8 @@ register(
             Held("cases.CaseMessageText", ("text",), _("People who write in a case"), _WHY, _GROUND, _UNTIL),
             Held("cases.InterestText", ("text",), _("People who write in a case"), _WHY, _GROUND, _UNTIL),
             Held("cases.InterestReply", ("text",), _("People who write in a case"), _WHY, _GROUND, _UNTIL),
+            Held("cases.CaseMeeting", ("result",), _("People who meet in a case"), _WHY, _GROUND, _UNTIL),
+            Held("cases.OutcomeText", ("text",), _("People who write in a case"), _WHY, _GROUND, _UNTIL),
             Held("cases.CaseFile", ("name", "stored"), _("People who write in a case"), _WHY, _GROUND, _UNTIL),
             Held(
                 "cases.CaseContact",
@@ -58,6 +60,7 @@ register(
         forget=forget,
         not_personal={
             "cases.Case.*": "reasons and next steps of the chamber",
+            "cases.CaseMeeting.*": "where and in which languages two companies meet",
             "cases.CaseNote.*": "notes of advisers on a case; names in them are found and taken out",
             "cases.CaseTask.*": "tasks of officers",
             "cases.CaseFile.*": "kind and size of a file",

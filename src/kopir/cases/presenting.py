@@ -10,28 +10,34 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kopir.cases import zones
 from kopir.cases.forms import (
     AdvisersForm,
     AnswerForm,
     AnswersForm,
     MessageForm,
+    NoteForm,
     PeopleForm,
+    ReasonForm,
+    SayInForm,
     StepForm,
     TaskForm,
     TranslationForm,
     WordsForm,
 )
 from kopir.cases.history import CASE_WORDS, INTEREST_WORDS
-from kopir.cases.models import Case, Interest, InterestReply, Question
+from kopir.cases.models import Case, CaseMessage, Interest, InterestReply, Question
+from kopir.cases.presenting_meetings import meetings_part
+from kopir.cases.presenting_outcomes import row_of
 from kopir.cases.queries import contacts_shown, messages_shown, side_in, side_of
 from kopir.cases.queries.lists import Speed, answer_speed
+from kopir.cases.queries.outcomes import outcomes_shown
 from kopir.cases.states import AFTER_INTRODUCTION, CASE_MOVES, ENDED, INTEREST_MOVES, CaseState, InterestState, Side
 from kopir.companies.history import history_of
 from kopir.companies.labels import country_label
 from kopir.companies.models import Company
 from kopir.companies.naming import Title, title_of
 from kopir.core.attachments import ACCEPTED
-from kopir.core.languages import Language
 from kopir.core.models import User
 from kopir.core.wording import Shown, html_language, shown_in
 from kopir.opportunities.models import Opportunity
@@ -242,8 +248,8 @@ def knows_the_other(case: Case) -> bool:
     return case.state == CaseState.CLOSED and case.introduced_at is not None
 
 
-def case_page(case: Case, user: User, language: str, typed: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """All of it that this reader may see. `typed`: a message that was refused, to be shown again."""
+def case_page(case: Case, user: User, language: str, typed: Typed = NOTHING_TYPED) -> dict[str, Any]:
+    """All of it that this reader may see. `typed`: what was refused, to be shown again."""
     side = side_of(user, case)
     state = CaseState(case.state)
     is_chamber = side == Side.CHAMBER
@@ -264,26 +270,45 @@ def case_page(case: Case, user: User, language: str, typed: Mapping[str, Any] | 
         },
         "knows_the_other": knows_the_other(case),
         "talk": [
-            (message, shown_in(list(message.texts.all()), language, private=True))
+            (
+                message,
+                shown_in(list(message.texts.all()), language, private=True),
+                _say_in_form(message, typed) if is_chamber else None,
+            )
             for message in messages_shown(case, user)
         ],
-        "message_form": MessageForm(typed, side=side, is_known=state != CaseState.PROPOSED, auto_id="message_%s")
+        "message_form": MessageForm(
+            typed.into("say"), side=side, is_known=state != CaseState.PROPOSED, auto_id="message_%s"
+        )
         if side is not None and state not in ENDED
         else None,
         "accepted_files": ACCEPTED,
-        "languages": Language.choices,
-        "agreeing": _agreeing(case, side) if state == CaseState.PROPOSED else [],
+        "zone_place": zones.reader_place(language),
+        "outcomes": [row_of(one, language, timezone.now()) for one in outcomes_shown(case, user)],
+        "agreeing": _agreeing(case, side, typed) if state == CaseState.PROPOSED else [],
         "today": timezone.localdate(),
         "proposed": state == CaseState.PROPOSED,
     }
+    context |= meetings_part(case, user, side, language, typed.into)
     if is_chamber:
         stops = {one.reference: obstacles(one) for one in (case.publisher, case.interested)}
-        context |= _for_chamber(case, state, stops)
+        context |= _for_chamber(case, state, stops, typed)
     return context
 
 
-def _agreeing(case: Case, side: Side | None) -> list[tuple[Side, PeopleForm, bool]]:
-    """The sides this reader may speak for: its form, and whether it has agreed already."""
+def _say_in_form(message: CaseMessage, typed: Typed) -> SayInForm:
+    fields = typed.into("say-in")
+    is_this = fields is not None and str(fields.get("message", "")) == str(message.pk)
+    return SayInForm(fields if is_this else None, auto_id=f"say_in_{message.pk}_%s")
+
+
+def _agreeing(case: Case, side: Side | None, typed: Typed) -> list[tuple[Side, PeopleForm, ReasonForm, bool]]:
+    """The sides this reader may speak for: its forms, and whether it has agreed already."""
+
+    def of_side(step: str, one: Side) -> Mapping[str, Any] | None:
+        fields = typed.into(step)
+        return fields if fields is not None and (side == one or fields.get("side") == one) else None
+
     both = (
         (Side.PUBLISHER, case.publisher, case.publisher_agreed_at),
         (Side.INTERESTED, case.interested, case.interested_agreed_at),
@@ -291,7 +316,8 @@ def _agreeing(case: Case, side: Side | None) -> list[tuple[Side, PeopleForm, boo
     return [
         (
             one,
-            PeopleForm(company=company, for_chamber=side == Side.CHAMBER, auto_id=f"{one}_%s"),
+            PeopleForm(of_side("agree", one), company=company, for_chamber=side == Side.CHAMBER, auto_id=f"{one}_%s"),
+            ReasonForm(of_side("refuse", one), auto_id=f"{one}_refuse_%s"),
             agreed_at is not None,
         )
         for one, company, agreed_at in both
@@ -299,7 +325,7 @@ def _agreeing(case: Case, side: Side | None) -> list[tuple[Side, PeopleForm, boo
     ]
 
 
-def _for_chamber(case: Case, state: CaseState, stops: dict[str, list[Obstacle]]) -> dict[str, Any]:
+def _for_chamber(case: Case, state: CaseState, stops: dict[str, list[Obstacle]], typed: Typed) -> dict[str, Any]:
     has_agreed = case.publisher_agreed_at is not None and case.interested_agreed_at is not None
     moves = CASE_MOVES[state] - {CaseState.INTRODUCED, CaseState.REFUSED, CaseState.CLOSED}
     if case.introduced_at is None:
@@ -311,7 +337,13 @@ def _for_chamber(case: Case, state: CaseState, stops: dict[str, list[Obstacle]])
         "may_close": CaseState.CLOSED in CASE_MOVES[state],
         "tasks": list(case.tasks.select_related("owner", "done_by")),
         "notes": list(case.notes.select_related("author")),
-        "step_form": StepForm(auto_id="step_%s", initial={"title": case.next_step, "day": case.next_on}),
-        "task_form": TaskForm(auto_id="task_%s"),
+        "close_form": ReasonForm(typed.into("move"), auto_id="close_%s"),
+        "step_form": StepForm(
+            typed.into("next"), auto_id="step_%s", initial={"title": case.next_step, "day": case.next_on}
+        ),
+        "task_form": TaskForm(typed.into("task"), auto_id="task_%s"),
+        "note_form": NoteForm(typed.into("note"), auto_id="note_%s"),
+        # A meeting took place since somebody last said what happens next.
+        "asks_next_step": not case.next_step and any(one.state == "held" for one in case.meetings.all()),
         "history": history_of(case, CASE_WORDS),
     }

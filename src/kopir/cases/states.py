@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class InterestState(models.TextChoices):
@@ -63,6 +64,7 @@ CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
     CaseState.CLOSED: frozenset({CaseState.TALKS}),
 }
 ENDED = frozenset({CaseState.REFUSED, CaseState.CLOSED})
+OPEN_CASES = frozenset(CaseState) - ENDED
 AFTER_INTRODUCTION = frozenset({CaseState.INTRODUCED, CaseState.TALKS, CaseState.AGREED})
 
 
@@ -72,3 +74,23 @@ class Side(models.TextChoices):
     CHAMBER = "chamber", _("Chamber")
     PUBLISHER = "publisher", _("The company that published")
     INTERESTED = "interested", _("The company that was interested")
+
+
+class MeetingState(models.TextChoices):
+    """From a proposal to what became of it."""
+
+    PROPOSED = "proposed", pgettext_lazy("meeting", "Proposed")
+    PLANNED = "planned", pgettext_lazy("meeting", "Planned")
+    HELD = "held", pgettext_lazy("meeting", "Held")
+    NOT_HELD = "not-held", pgettext_lazy("meeting", "Not held")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
+
+
+MEETING_MOVES: dict[MeetingState, frozenset[MeetingState]] = {
+    MeetingState.PROPOSED: frozenset({MeetingState.PLANNED, MeetingState.CANCELLED}),
+    MeetingState.PLANNED: frozenset({MeetingState.HELD, MeetingState.NOT_HELD, MeetingState.CANCELLED}),
+    MeetingState.HELD: frozenset(),
+    MeetingState.NOT_HELD: frozenset(),
+    MeetingState.CANCELLED: frozenset(),
+}
+OPEN_MEETINGS = frozenset({MeetingState.PROPOSED, MeetingState.PLANNED})

@@ -8,3 +8,6 @@ COMPANY_DAYS = 14  # a company completes what it was asked
 AGREE_DAYS = 14  # both sides say yes or no to an introduction
 FIRST_STEP_DAYS = 7  # after an introduction
 MOST_A_DAY = 20  # interests of one company
+OUTCOME_AGAIN_DAYS = 7  # a company that says nothing is asked again, three times in all
+OUTCOME_LINK_DAYS = 30  # how long the link of one question opens
+OUTCOME_TOO_LATE_DAYS = 90  # what nobody could ask by then is not asked any more

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("cases/", member.cases, name="cases"),
     path("cases/<str:reference>/", member.case, name="case"),
     path("cases/<str:reference>/files/<int:pk>/", member.file, name="file"),
+    path("cases/<str:reference>/meetings/<int:pk>.ics", member.calendar_file, name="calendar_file"),
     path("cases/<str:reference>/<slug:step>/", member.case_step, name="case_step"),
 ]

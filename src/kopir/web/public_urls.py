@@ -7,6 +7,7 @@ from kopir.web import public_views
 urlpatterns = [
     path("opportunities/", include("kopir.opportunities.urls")),
     path("apply/", include("kopir.applications.urls")),
+    path("outcomes/", include("kopir.cases.public_urls")),
     path("archive/", include("kopir.heritage.urls")),
     path("mail/", include("kopir.mail.urls")),
     path("data/", include("kopir.privacy.urls")),

@@ -54,7 +54,7 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- the same fo
         "User-agent: *",
         "Disallow: /desk/", "Disallow: /editor/", "Disallow: /accounts/", "Disallow: /api/",
         *(f"Disallow: /{code}/{part}" for code, _name in settings.LANGUAGES
-          for part in ("apply/status/", "archive/people/", "search/")),
+          for part in ("apply/status/", "outcomes/", "archive/people/", "search/")),
         f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml",
     )  # fmt: skip
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

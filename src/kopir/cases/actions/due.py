@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from kopir.cases import terms
-from kopir.cases.models import Interest
-from kopir.cases.states import InterestState
+from kopir.cases import letters, terms
+from kopir.cases.models import CaseTask, Interest
+from kopir.cases.states import ENDED, InterestState
 from kopir.core import audit
 
 _WAITING = [InterestState.FORWARDED, InterestState.ASKED]
@@ -18,10 +18,11 @@ _WAITING = [InterestState.FORWARDED, InterestState.ASKED]
 def remind_due(today: date, now: datetime) -> tuple[int, int]:
     """Mark interests whose answer is due as reminded, and older ones as told to the lead. Twice does nothing more."""
     reminded = escalated = 0
-    for interest in Interest.objects.filter(state__in=_WAITING, due_on__lt=today, reminded_at=None):
+    waiting = Interest.objects.select_related("opportunity", "adviser", "other_adviser")
+    for interest in waiting.filter(state__in=_WAITING, due_on__lt=today, reminded_at=None):
         reminded += _mark(interest, "reminded_at", "interest.reminded", now)
     late = today - timedelta(days=terms.ESCALATE_DAYS - terms.ANSWER_DAYS)
-    for interest in Interest.objects.filter(state__in=_WAITING, due_on__lt=late, escalated_at=None):
+    for interest in waiting.filter(state__in=_WAITING, due_on__lt=late, escalated_at=None):
         escalated += _mark(interest, "escalated_at", "interest.escalated", now)
     return reminded, escalated
 
@@ -32,7 +33,11 @@ def _mark(interest: Interest, field: str, action: str, now: datetime) -> int:
     if not waiting.exists():
         return 0
     Interest.objects.filter(pk=interest.pk).update(**{field: now})
-    audit.record(action, interest, actor=None)
+    row = audit.record(action, interest, actor=None)
+    if field == "reminded_at":
+        letters.interest_reminder(interest, row)
+    else:
+        letters.interest_late(interest, row)
     return 1
 
 
@@ -40,11 +45,24 @@ def _mark(interest: Interest, field: str, action: str, now: datetime) -> int:
 def expire_due(today: date) -> int:
     """Interests past their last day run out; how many. Running it twice changes nothing more."""
     moving = [InterestState.RETURNED, *_WAITING]
-    due = Interest.objects.select_for_update(skip_locked=True).filter(Q(expires_on__lt=today), state__in=moving)
+    rows = Interest.objects.select_for_update(skip_locked=True, of=("self",)).select_related("adviser")
+    due = rows.filter(Q(expires_on__lt=today), state__in=moving)
     number = 0
     for interest in due:
         interest.state, interest.due_on = InterestState.EXPIRED, None
         interest.save(update_fields=["state", "due_on", "updated_at"])
-        audit.record("interest.expired", interest, actor=None, expires_on=str(interest.expires_on))
+        row = audit.record("interest.expired", interest, actor=None, expires_on=str(interest.expires_on))
+        letters.interest_expired(interest, row)
+        number += 1
+    return number
+
+
+def tell_tasks_due(today: date) -> int:
+    """Tell officers of their tasks that are due today; how many. Twice tells nobody twice."""
+    due = CaseTask.objects.filter(due_on=today, done_at=None, owner__is_active=True).exclude(case__state__in=ENDED)
+    number = 0
+    for task in due.select_related("case", "owner"):
+        with transaction.atomic():
+            letters.case_task(task)
         number += 1
     return number

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopir.cases import terms
+from kopir.cases import letters, terms
 from kopir.cases.actions.access import in_days, locked_interest, reason_of
 from kopir.cases.models import Interest, InterestReply, InterestText, Question
 from kopir.cases.states import OPEN_INTERESTS, InterestAnswer, InterestState, Side
@@ -77,6 +77,7 @@ def _express(wish: Wish, by: User) -> Interest:
     )
     _write(interest, texts)
     audit.record("interest.expressed", interest, actor=by, opportunity=wish.opportunity.reference)
+    letters.interest_received(interest, by=by)
     return interest
 
 
@@ -165,7 +166,8 @@ def forward(interest: Interest, *, by: User) -> Interest:
             "adviser", "state", "forwarded_at", "due_on", "expires_on", "reminded_at", "escalated_at", "updated_at",
         ]
     )  # fmt: skip
-    audit.record("interest.forwarded", interest, actor=by, was=old.value)
+    row = audit.record("interest.forwarded", interest, actor=by, was=old.value)
+    letters.interest_forwarded(interest, row, by=by)
     return interest
 
 
@@ -185,7 +187,8 @@ def return_to_company(interest: Interest, reason: str, *, by: User) -> Interest:
     interest.adviser = interest.adviser or by
     interest.save(update_fields=["state", "due_on", "expires_on", "adviser", "updated_at"])
     _reply(interest, Side.CHAMBER, "", words, by)
-    audit.record("interest.returned", interest, actor=by, was=old.value)
+    row = audit.record("interest.returned", interest, actor=by, was=old.value)
+    letters.interest_returned(interest, row, by=by)
     return interest
 
 
@@ -197,7 +200,8 @@ def complete(interest: Interest, texts: dict[str, str], *, by: User) -> Interest
     _write(interest, clean)
     interest.state, interest.due_on, interest.expires_on = InterestState.SUBMITTED, in_days(terms.ADVISER_DAYS), None
     interest.save(update_fields=["state", "due_on", "expires_on", "updated_at"])
-    audit.record("interest.completed", interest, actor=by, was=old.value)
+    row = audit.record("interest.completed", interest, actor=by, was=old.value)
+    letters.interest_completed(interest, row, by=by)
     return interest
 
 
@@ -223,6 +227,7 @@ def answer(interest: Interest, given: InterestAnswer, reason: str, *, by: User, 
             "state", "answer", "answered_at", "due_on", "expires_on", "reminded_at", "escalated_at", "updated_at",
         ]
     )  # fmt: skip
+    letters.interest_answered(interest, by=by)
     _reply(interest, side, given, words, by)
     audit.record("interest.answered", interest, actor=by, was=old.value, answer=given.value)
     _teach(interest, given, words, by)
@@ -250,7 +255,8 @@ def add_information(interest: Interest, text: str, *, by: User) -> Interest:
     interest.reminded_at = interest.escalated_at = None
     interest.save(update_fields=["state", "due_on", "expires_on", "reminded_at", "escalated_at", "updated_at"])
     _reply(interest, Side.INTERESTED, "", words, by)
-    audit.record("interest.information_added", interest, actor=by, was=old.value)
+    row = audit.record("interest.information_added", interest, actor=by, was=old.value)
+    letters.interest_forwarded(interest, row, by=by)
     return interest
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopir.cases import terms
+from kopir.cases import letters, terms
 from kopir.cases.actions.access import constraint_of, in_days, locked_case, reason_of, refuse_case_move
+from kopir.cases.actions.outcomes import plan_outcomes
 from kopir.cases.models import Case, CaseContact, CaseNote, Interest
 from kopir.cases.states import ENDED, CaseState, InterestAnswer, Side
 from kopir.companies.models import Company, Person
@@ -71,6 +72,7 @@ def _propose(opportunity: Opportunity, interested: Company, by: User, interest: 
         next_on=in_days(terms.AGREE_DAYS),
     )
     audit.record("case.proposed", case, actor=by, interest=interest.reference if interest is not None else "")
+    letters.introduction_asked(case, by=by)
     return case
 
 
@@ -169,4 +171,6 @@ def _introduce(case: Case, by: User) -> Case:
     case.save(update_fields=["state", "introduced_at", "introduced_by", "next_on", "updated_at"])
     audit.record("case.introduced", case, actor=by, was=old.value)
     matches.met(case.publisher, case.interested, timezone.localdate(), by)
+    plan_outcomes(case)
+    letters.introduced(case, by=by)
     return case

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kopir.cases import letters
 from kopir.cases.actions.access import locked_case
 from kopir.cases.models import Case, CaseFile, CaseMessage, CaseMessageText
 from kopir.cases.models.talk import Audience
@@ -67,6 +68,7 @@ def _send(
     message = CaseMessage.objects.create(case=case, nonce=nonce, side=side, audience=audience, author=by)
     CaseMessageText.objects.create(message=message, language=language_of(clean), text=clean)
     audit.record("case.message_sent", case, actor=by, message=message.pk, audience=audience.value, files=len(files))
+    letters.case_message(message, by=by)
     _keep(message, files)
     return message
 

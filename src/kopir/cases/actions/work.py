@@ -14,9 +14,11 @@ from kopir.cases.states import ENDED, CaseState
 from kopir.core import audit
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import User
-from kopir.core.wording import checked, tidy
+from kopir.core.wording import checked
 
 LONGEST_NOTE = 10_000
+LONGEST_STEP = 300
+LONGEST_TASK = 200
 
 
 def _refuse_ended(case: Case) -> None:
@@ -24,12 +26,18 @@ def _refuse_ended(case: Case) -> None:
         raise WrongState(_("The case has ended."))
 
 
+def _refuse_past(day: date) -> None:
+    if day < timezone.localdate():
+        raise BadInput(_("This day is past. Please choose today or a later one."))
+
+
 @transaction.atomic
 def set_next_step(case: Case, step: str, day: date | None, *, by: User) -> Case:
     """What happens next, and by when."""
-    clean = tidy(step)[:300]
-    if not clean or day is None:
+    if not step.strip() or day is None:
         raise BadInput(_("Please say what happens next, and by which day."))
+    clean = " ".join(checked(step, longest=LONGEST_STEP).split())
+    _refuse_past(day)
     _refuse_ended(case)
     case.next_step, case.next_on = clean, day
     case.save(update_fields=["next_step", "next_on", "updated_at"])
@@ -83,9 +91,10 @@ def _move_case(case: Case, new: CaseState, reason: str, by: User) -> Case:
 @transaction.atomic
 def add_task(case: Case, title: str, day: date | None, owner: User, *, by: User) -> CaseTask:
     """Something to be done by a day."""
-    clean = tidy(title)[:200]
-    if not clean or day is None:
+    if not title.strip() or day is None:
         raise BadInput(_("Please say what is to be done, and by which day."))
+    clean = " ".join(checked(title, longest=LONGEST_TASK).split())
+    _refuse_past(day)
     _refuse_ended(case)
     task = CaseTask.objects.create(case=case, title=clean, owner=owner, due_on=day, created_by=by)
     audit.record("case.task_added", case, actor=by, task=task.pk)

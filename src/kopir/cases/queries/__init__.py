@@ -4,9 +4,18 @@ from kopir.cases.queries.seeing import (
     cases_visible_to,
     contacts_shown,
     interests_visible_to,
+    meetings_shown,
     messages_shown,
     side_in,
     side_of,
 )
 
-__all__ = ["cases_visible_to", "contacts_shown", "interests_visible_to", "messages_shown", "side_in", "side_of"]
+__all__ = [
+    "cases_visible_to",
+    "contacts_shown",
+    "interests_visible_to",
+    "meetings_shown",
+    "messages_shown",
+    "side_in",
+    "side_of",
+]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from kopir.cases.models import Case, CaseTask, Interest
-from kopir.cases.states import ENDED, OPEN_INTERESTS, CaseState, InterestState
+from kopir.cases.states import OPEN_CASES, OPEN_INTERESTS, CaseState, InterestState
 from kopir.companies.models import Company, CompanyName
 from kopir.core.models import User
 from kopir.engines.identity.keys import search_keys
@@ -28,6 +28,7 @@ class Filters:
     state: str = OPEN
     whose: str = ""
     words: str = ""
+    owner: int | None = None  # of a case
 
 
 def interests(filters: Filters, user: User) -> QuerySet[Interest]:
@@ -54,22 +55,43 @@ def interests(filters: Filters, user: User) -> QuerySet[Interest]:
 
 def cases(filters: Filters, user: User) -> QuerySet[Case]:
     """For the desk: the same."""
-    rows = Case.objects.select_related("publisher", "interested", "opportunity", "owner")
+    rows = _narrowed(filters, user).select_related("publisher", "interested", "opportunity", "owner")
     rows = rows.prefetch_related("publisher__names", "interested__names")
+    return rows.order_by("-created_at", "-pk") if filters.state == ALL else rows.order_by("next_on", "pk")
+
+
+def _narrowed(filters: Filters, user: User) -> QuerySet[Case]:
+    rows = Case.objects.all()
     if filters.state in CaseState.values:
         rows = rows.filter(state=filters.state)
     elif filters.state != ALL:
-        rows = rows.exclude(state__in=ENDED)
+        rows = rows.filter(state__in=OPEN_CASES)  # named one by one: the counts are read from an index alone
     if filters.whose == MINE:
         rows = rows.filter(owner=user)
     elif filters.whose == LATE:
         rows = rows.filter(next_on__lt=timezone.localdate())
     elif filters.whose == NOBODYS:
         rows = rows.filter(owner=None)
+    if filters.owner is not None:
+        rows = rows.filter(owner_id=filters.owner)
     if filters.words:
         companies = _companies(filters.words)
         rows = rows.filter(_by_reference(filters.words) | Q(publisher__in=companies) | Q(interested__in=companies))
-    return rows.order_by("-created_at", "-pk") if filters.state == ALL else rows.order_by("next_on", "pk")
+    return rows
+
+
+def cases_by_state(filters: Filters, user: User) -> list[tuple[str, int]]:
+    """How many there are in each state, all else as narrowed; in the order of the states."""
+    rows = _narrowed(replace(filters, state=ALL), user).order_by().values_list("state").annotate(number=Count("pk"))
+    counted = dict(rows)
+    return [(state, counted[state]) for state in CaseState.values if state in counted]
+
+
+def cases_by_owner(filters: Filters, user: User) -> list[tuple[str, int]]:
+    """How many each officer looks after, all else as narrowed; the most first."""
+    rows = _narrowed(replace(filters, owner=None), user).exclude(owner=None).order_by()
+    counted = rows.values_list("owner").annotate(number=Count("pk")).order_by("-number", "owner")
+    return [(str(owner), number) for owner, number in counted]
 
 
 def _by_reference(words: str) -> Q:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from kopir.cases.models import Case, CaseContact, CaseMessage, Interest
+from kopir.cases.models import Case, CaseContact, CaseMeeting, CaseMessage, Interest
 from kopir.cases.models.talk import Audience
 from kopir.cases.states import AFTER_INTRODUCTION, CaseState, Side
 from kopir.companies.queries import Viewer, own_companies
@@ -79,3 +79,10 @@ def messages_shown(case: Case, user: User) -> QuerySet[CaseMessage]:
     if side is None:
         return rows.none()
     return rows.filter(audience__in=[Audience.ALL, side.value])
+
+
+def meetings_shown(case: Case, user: User) -> QuerySet[CaseMeeting]:
+    """The meetings of a case: the chamber always, the two companies after the introduction."""
+    side = side_of(user, case)
+    rows = CaseMeeting.objects.filter(case=case).select_related("case")
+    return rows if side == Side.CHAMBER or (side is not None and _was_introduced(case)) else rows.none()

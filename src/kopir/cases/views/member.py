@@ -15,12 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopir.cases import actions, presenting
+from kopir.cases import actions, presenting, presenting_meetings
+from kopir.cases.calendar_file import calendar_of
 from kopir.cases.forms import InterestForm
 from kopir.cases.models import Case, CaseFile, Interest
-from kopir.cases.queries import cases_visible_to, interests_visible_to, messages_shown
+from kopir.cases.queries import cases_visible_to, interests_visible_to, meetings_shown, messages_shown
 from kopir.cases.queries.lists import answer_speed
-from kopir.cases.views.steps import TYPED, press_case, press_interest
+from kopir.cases.views.steps import TYPED, TYPED_IN_CASES, press_case, press_interest
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
@@ -162,9 +163,11 @@ def case_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Press a button on it."""
     user = person(request)
     found = _case(user, reference)
-    if press_case(request, found, step, user) or step != "say":
+    if press_case(request, found, step, user) or step not in TYPED_IN_CASES:
         return redirect("cases:case", reference=found.reference)
-    context = presenting.case_page(found, user, reader_language(), typed=request.POST)
+    context = presenting.case_page(
+        _case(user, reference), user, reader_language(), typed=presenting.Typed(step, request.POST)
+    )
     return render(request, "cases/case.html", {**context, "step_url": "cases:case_step"}, status=422)
 
 
@@ -179,5 +182,19 @@ def file(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
         storages["private"].open(found.stored), as_attachment=True, filename=found.name, content_type=found.media_type
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@login_required
+@require_safe
+def calendar_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """A meeting as a file for one's calendar; for the desk too."""
+    user = person(request)
+    meeting = get_object_or_404(meetings_shown(_case(user, reference), user), pk=min(pk, 2**63 - 1))
+    answer = HttpResponse(
+        calendar_of(presenting_meetings.event_of(meeting)), content_type="text/calendar; charset=utf-8"
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{meeting.case.reference}-{meeting.pk}.ics"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

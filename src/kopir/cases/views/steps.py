@@ -18,20 +18,22 @@ from kopir.cases.forms import (
     AnswerForm,
     AnswersForm,
     MessageForm,
+    NoteForm,
     PeopleForm,
+    ReasonForm,
+    SayInForm,
     StepForm,
     TaskForm,
     TranslationForm,
     WordsForm,
 )
-from kopir.cases.models import Case, CaseMessage, CaseTask, Interest
+from kopir.cases.meeting_forms import MeetingForm, ResultForm
+from kopir.cases.models import Case, CaseMeeting, CaseMessage, CaseTask, Interest
 from kopir.cases.models.talk import Audience
 from kopir.cases.queries import side_in, side_of
-from kopir.cases.states import CaseState, InterestAnswer, Side
+from kopir.cases.states import CaseState, InterestAnswer, MeetingState, Side
 from kopir.core.errors import BadInput, KopirError
-from kopir.core.languages import Language
 from kopir.core.models import User
-from kopir.core.wording import plain
 
 BOTH = frozenset({Side.PUBLISHER, Side.INTERESTED, Side.CHAMBER})
 CHAMBER = frozenset({Side.CHAMBER})
@@ -131,7 +133,8 @@ def _agree(case: Case, given: Given, by: User, side: Side) -> object:
 
 
 def _refuse(case: Case, given: Given, by: User, side: Side) -> object:
-    return actions.refuse(case, _spoken_for(given, side), plain(given.get("text", "")), by=by)
+    one = _spoken_for(given, side)
+    return actions.refuse(case, one, filled(ReasonForm(given.fields))["text"], by=by)
 
 
 def _step(case: Case, given: Given, by: User, _side: Side) -> object:
@@ -145,8 +148,7 @@ def _task(case: Case, given: Given, by: User, _side: Side) -> object:
 
 
 def _done(case: Case, given: Given, by: User, _side: Side) -> object:
-    number = given.get("task", "")
-    task = get_object_or_404(CaseTask, case=case, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
+    task = get_object_or_404(CaseTask, case=case, pk=_pk(given, "task"))
     return actions.finish_task(task, by=by)
 
 
@@ -154,7 +156,8 @@ def _move(case: Case, given: Given, by: User, _side: Side) -> object:
     state = given.get("state", "")
     if state not in CaseState.values:
         raise BadInput(_("Please choose a state."))
-    return actions.move_case(case, CaseState(state), plain(given.get("text", "")), by=by)
+    reason = filled(ReasonForm(given.fields))["text"] if state == CaseState.CLOSED else ""
+    return actions.move_case(case, CaseState(state), reason, by=by)
 
 
 def _say(case: Case, given: Given, by: User, side: Side) -> object:
@@ -164,13 +167,36 @@ def _say(case: Case, given: Given, by: User, side: Side) -> object:
     return actions.send_message(case, clean["text"], audience, given.files, nonce=clean["nonce"], by=by, side=side)
 
 
+def _pk(given: Given, name: str) -> int:
+    """A number of a row; what is none finds none."""
+    number = given.get(name, "")
+    return int(number) if number.isdecimal() and len(number) < 19 else 0
+
+
 def _say_in(case: Case, given: Given, by: User, _side: Side) -> object:
-    number, language = given.get("message", ""), given.get("language", "")
-    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
-    message = get_object_or_404(CaseMessage, case=case, pk=pk)
-    if language not in Language.values:
-        raise BadInput(_("Please choose a language."))
-    return actions.translate_message(message, language, plain(given.get("text", "")), by=by)
+    message = get_object_or_404(CaseMessage, case=case, pk=_pk(given, "message"))
+    clean = filled(SayInForm(given.fields))
+    return actions.translate_message(message, clean["language"], clean["text"], by=by)
+
+
+def _note(case: Case, given: Given, by: User, _side: Side) -> object:
+    return actions.write_note(case, filled(NoteForm(given.fields))["text"], by=by)
+
+
+def _meet(case: Case, given: Given, by: User, side: Side) -> object:
+    form = MeetingForm(given.fields, for_chamber=side == Side.CHAMBER)
+    result = filled(form).get("result", "")
+    if result:
+        return actions.record_meeting(case, form.plan(), result, by=by)
+    return actions.plan_meeting(case, form.plan(), by=by, side=side)
+
+
+def _met(case: Case, given: Given, by: User, _side: Side) -> object:
+    meeting = get_object_or_404(CaseMeeting, case=case, pk=_pk(given, "meeting"))
+    state = given.get("state", "")
+    if state not in MeetingState.values:
+        raise BadInput(_("Please choose a state."))
+    return actions.move_meeting(meeting, MeetingState(state), filled(ResultForm(given.fields))["text"], by=by)
 
 
 CASE_STEPS: dict[str, tuple[frozenset[Side], CaseStep]] = {
@@ -184,8 +210,12 @@ CASE_STEPS: dict[str, tuple[frozenset[Side], CaseStep]] = {
     "task": (CHAMBER, _task),
     "done": (CHAMBER, _done),
     "move": (CHAMBER, _move),
-    "note": (CHAMBER, lambda case, given, by, _side: actions.write_note(case, plain(given.get("text", "")), by=by)),
+    "note": (CHAMBER, _note),
+    "meet": (BOTH, _meet),
+    "met": (CHAMBER, _met),
 }
+# As above: shown again with what was typed.
+TYPED_IN_CASES = frozenset({"agree", "refuse", "say", "say-in", "next", "task", "move", "note", "meet", "met"})
 
 
 def press_interest(request: HttpRequest, interest: Interest, step: str, user: User) -> bool:
