@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.utils import timezone
 
 from cases.interest_factories import TEXTS, buyer, opportunity
-from cases.introduced import two
+from cases.introduced import agreed
 from kopir.cases import actions
 from kopir.cases.states import InterestAnswer, Side
 from kopir.core.models import User
 from kopir.matches.models import Judgment, Relation
 from kopir.opportunities.models import Opportunity
+from kopir.watchlists import queries as watchlists
 from opportunities.factories import PublishedFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _index_forgotten() -> Iterator[None]:
+    """The index of the watchlists is kept in the process."""
+    yield
+    watchlists.forget_index()
 
 
 def _answered(officer: User, given: InterestAnswer, *, own: Opportunity | None) -> None:
@@ -49,9 +59,7 @@ def test_interest_without_an_opportunity_of_its_own_says_nothing_of_a_pair(offic
 
 
 def test_introduced_companies_have_met(officer: User) -> None:
-    publisher, interested, case = two(officer)
-    for side, company in ((Side.PUBLISHER, publisher), (Side.INTERESTED, interested)):
-        actions.agree(case, side, company.people.all(), by=officer)
+    publisher, interested, case = agreed(officer)
 
     actions.introduce(case, by=officer)
 
