@@ -13,7 +13,7 @@ from cases.factories import CaseFactory, InterestFactory, TaskFactory, named
 from companies.factories import CompanyFactory, NameFactory
 from kopir.core.models import AuditRow, Role, User
 from kopir.desk import actions
-from kopir.desk.models import Entry, Morning, SavedSearch
+from kopir.desk.models import Morning, SavedSearch
 from kopir.desk.queries import morning
 from kopir.desk.queries.search import Asked
 from kopir.mail import kinds, texts

@@ -127,7 +127,7 @@ def numbers_of(reader: Reader, codes: Iterable[str], sources: Sequence[str] = ()
     """How much there is in these sections, counted up to one more than MOST_LISTED; one query."""
     asked = {code: _branches_of(code, sources) for code in codes}
     parts = [_counted(code, reader, branches) for code, branches in asked.items() if branches]
-    counted = dict(_rows(*_joined(parts))) if parts else {}
+    counted: dict[str, int] = dict(_rows(*_joined(parts))) if parts else {}
     return {code: counted.get(code, 0) for code in asked}
 
 
