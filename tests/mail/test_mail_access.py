@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kopir.core.models import AuditRow, Role, User
-from kopir.mail import actions, desk_urls, links, urls
+from kopir.mail import actions, desk_urls, links, machine_urls, urls
 from kopir.mail.models import Bouncing, Mail, ReleaseRule, Template
 from mail.letters_made import HELD, SECRET, SOFT, drafted, invitation
 
@@ -36,6 +36,7 @@ DESK: dict[str, tuple[str, tuple[int, ...]]] = {
     "retry": ("post", BUTTON),
 }
 PUBLIC = {"stop": ("get", (200,) * 6)}
+MACHINES = {"events": ("post", (401,) * 6)}  # whoever is logged in: the signature alone counts
 PRIVATE = ("hanako", "蜂蜜", "the company", "the link")
 As = Callable[[User | None], Client]
 
@@ -59,6 +60,7 @@ def client_of(who: str, person: Callable[..., User], as_user: As) -> Client:
 def test_table_has_every_page() -> None:
     assert {pattern.name for pattern in desk_urls.urlpatterns} == set(DESK)
     assert {pattern.name for pattern in urls.urlpatterns} == set(PUBLIC)
+    assert {pattern.name for pattern in machine_urls.urlpatterns} == set(MACHINES)
 
 
 @pytest.mark.parametrize("name", DESK)
@@ -85,6 +87,13 @@ def test_link_in_a_mail_opens_for_everybody(who: str, person: Callable[..., User
     answer = client_of(who, person, as_user).get(url)
 
     assert (answer.status_code, "hanako" in answer.text) == (PUBLIC["stop"][1][PEOPLE.index(who)], False)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nobody_reports_events_without_the_signature(who: str, person: Callable[..., User], as_user: As) -> None:
+    answer = client_of(who, person, as_user).post("/api/mail/events", [], content_type="application/json")
+
+    assert answer.status_code == MACHINES["events"][1][PEOPLE.index(who)]
 
 
 @pytest.mark.parametrize("name", [name for name, row in DESK.items() if row[0] == "post"])

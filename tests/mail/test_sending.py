@@ -149,8 +149,10 @@ def test_what_cannot_be_sent_is_written_down_and_given_up_after_hours(settings: 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("answer", "state", "bounces"), [("550 no such user", "failed", True),
-                                                          ("451 later", "released", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("answer", "state", "bounces"),
+    [("550 no such user", "failed", True), ("554 not from you", "failed", False), ("451 later", "released", False)],
+)
 def test_address_the_server_refuses(server: Sink, answer: str, state: str, bounces: bool) -> None:
     server.answer_to_address = answer
     mail = drafted()
@@ -163,6 +165,24 @@ def test_address_the_server_refuses(server: Sink, answer: str, state: str, bounc
 
     mail.refresh_from_db()
     assert (mail.state, mail.last_error, queries.is_bouncing(mail.address_hash)) == (state, answer[:3], bounces)
+
+
+class _Unheard(EmailBackend):
+    """What no header can be made of."""
+
+    def send_messages(self, messages: object) -> int:
+        raise UnicodeError
+
+
+@pytest.mark.django_db
+def test_mail_that_cannot_be_made_is_given_up_at_once(settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}._Unheard"
+    mail = drafted()
+
+    assert actions.send(mail.pk) is False
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == ("failed", "UnicodeError")
 
 
 @pytest.mark.django_db

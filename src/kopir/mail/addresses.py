@@ -22,7 +22,8 @@ def checked(address: str) -> str:
     plain = address.strip(" \t")
     try:
         validate_email(plain)
-    except ValidationError:
+        plain.rpartition("@")[2].encode("idna")  # as it is written when it is sent
+    except (ValidationError, UnicodeError):
         raise BadInput(_("This is not an e-mail address.")) from None
     if len(plain) > LONGEST_ADDRESS or any(unicodedata.category(letter)[0] in "CZ" for letter in plain):
         raise BadInput(_("This is not an e-mail address."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ from kopir.mail.states import NEEDS_PERSON, MailState
 
 _JUST_NOW = timedelta(minutes=10)
 _BETWEEN_TRIES = timedelta(hours=1)  # longer than the job itself waits
+LONGEST_SEARCH = 254
+_ABOUT = re.compile(r"([a-zA-Z]+\.[a-zA-Z]+) (\S{1,80})")  # cases.case 12
 BOUNCES, STOPPED, NO_CONSENT = "bounces", "stopped", "no-consent"
 
 
@@ -75,9 +78,6 @@ def left_behind(now: datetime) -> list[int]:
     return list(found.order_by("released_at").values_list("pk", flat=True)[:1000])
 
 
-LONGEST_SEARCH = 254
-
-
 def queue(*, state: str, kind: str = "", purpose: str = "") -> QuerySet[Mail]:
     """Mails of a state, the newest first; `needs-person` are those that wait for somebody to do something."""
     wanted = {name: value for name, value in (("kind", kind), ("purpose", purpose)) if value}
@@ -86,17 +86,19 @@ def queue(*, state: str, kind: str = "", purpose: str = "") -> QuerySet[Mail]:
         mails = mails.filter(state=state)
     elif state != "all":
         mails = mails.filter(state__in=NEEDS_PERSON)
-    return mails.select_related("released_by")
+    return mails.select_related("released_by").defer("body")
 
 
 def found_by(words: str) -> QuerySet[Mail]:
     """Mails to an address, or those about a thing (its kind and number, such as `cases.case 12`) or of a subject."""
     text = " ".join(words[:LONGEST_SEARCH].replace("\x00", "").split())
+    mails = Mail.objects.select_related("released_by").defer("body")
     if "@" in text:
-        return Mail.objects.filter(address_hash=addresses.hashed(text)).select_related("released_by")
-    about_type, _space, about_id = text.rpartition(" ")
-    about = Q(about_id=about_id) & (Q(about_type=about_type.lower()) if about_type else Q())
-    return Mail.objects.filter(about | Q(subject__icontains=text)).select_related("released_by")
+        return mails.filter(address_hash=addresses.hashed(text))
+    about = _ABOUT.fullmatch(text)
+    if about is not None:
+        return mails.filter(about_type=about[1].lower(), about_id=about[2])
+    return mails.filter(subject__icontains=text)
 
 
 @dataclass(frozen=True)

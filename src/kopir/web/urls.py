@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-from kopir.mail.views.events import events as mail_events
 from kopir.web import public_views, views
 
 urlpatterns = [
@@ -11,7 +10,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("sitemap.xml", public_views.sitemap_xml, name="sitemap"),
     path("robots.txt", public_views.robots, name="robots"),
-    path("api/mail/events", mail_events, name="mail_events"),
+    path("api/mail/", include("kopir.mail.machine_urls")),
     path("", include("kopir.vetting.urls")),
     path("", include("kopir.cases.urls")),
     path("companies/", include("kopir.companies.urls")),

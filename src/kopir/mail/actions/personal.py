@@ -16,6 +16,7 @@ from kopir.mail.models import Bouncing, Consent, Mail, NeverAgain
 from kopir.mail.purposes import Purpose
 from kopir.mail.states import GONE, MailState
 
+_EMPTIED = ("to_address", "to_name", "address_hash", "subject", "body", "why")
 _ENDED = GONE | {MailState.WITHDRAWN, MailState.SUPPRESSED}
 
 
@@ -104,10 +105,10 @@ def _empty(mail: Mail) -> int:
     if mail.state not in _ENDED:
         mail.state = MailState.WITHDRAWN
         audit.record("mail.withdrawn", mail, actor=None)
-    for name in ("to_address", "to_name", "address_hash", "subject", "body", "why"):
+    for name in _EMPTIED:
         setattr(mail, name, "")
     mail.account, mail.emptied_at = None, timezone.now()
-    mail.save()
+    mail.save(update_fields=[*_EMPTIED, "account", "emptied_at", "state"])
     mail.events.update(reason="")
     audit.record("mail.emptied", mail, actor=None)
     return 1

@@ -14,7 +14,8 @@ from kopir.mail.models import Mail
 from kopir.mail.states import MailState
 
 MOST_ATTEMPTS = 8
-_NO_SUCH_ADDRESS = 500  # and above: the server will never take it
+_NEVER = 500  # and above: the server will never take it
+_NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 
 
 class NotSent(Exception):
@@ -36,7 +37,7 @@ def send(pk: int) -> bool:
             return _hold_back(mail, reason)
         try:
             composing.message_of(mail).send()
-        except (smtplib.SMTPException, OSError) as failed:
+        except (smtplib.SMTPException, OSError, ValueError) as failed:  # ValueError: no header can be made of it
             _note_failure(mail, failed)
         else:
             _note_sent(mail)
@@ -67,21 +68,27 @@ def _note_failure(mail: Mail, failed: Exception) -> None:
     if _is_final(failed) or mail.attempts >= MOST_ATTEMPTS:
         mail.state = MailState.FAILED
         audit.record("mail.failed", mail, actor=None)
-    if isinstance(failed, smtplib.SMTPRecipientsRefused) and _is_final(failed):
+    if isinstance(failed, smtplib.SMTPRecipientsRefused) and _codes(failed) <= _NO_SUCH_ADDRESS:
         note_bouncing(mail.address_hash, mail.last_error)
     mail.save(update_fields=["attempts", "tried_at", "last_error", "state"])
 
 
 def _is_final(failed: Exception) -> bool:
     if isinstance(failed, smtplib.SMTPRecipientsRefused):
-        return all(code >= _NO_SUCH_ADDRESS for code, _words in failed.recipients.values())
-    return isinstance(failed, smtplib.SMTPDataError) and failed.smtp_code >= _NO_SUCH_ADDRESS
+        return min(_codes(failed)) >= _NEVER
+    if isinstance(failed, smtplib.SMTPDataError):
+        return failed.smtp_code >= _NEVER
+    return isinstance(failed, ValueError)
+
+
+def _codes(refused: smtplib.SMTPRecipientsRefused) -> frozenset[int]:
+    return frozenset(code for code, _words in refused.recipients.values())
 
 
 def _words_of(failed: Exception) -> str:
     """What the server said, without the address it said it of."""
     if isinstance(failed, smtplib.SMTPRecipientsRefused):
-        return "; ".join(f"{code}" for code, _words in failed.recipients.values())
+        return "; ".join(f"{code}" for code in sorted(_codes(failed)))
     if isinstance(failed, smtplib.SMTPResponseException):
         return f"{failed.smtp_code}"
     return type(failed).__name__
