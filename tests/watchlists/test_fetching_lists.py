@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
@@ -9,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection
 
 from kopir.registers.fetching import Limits
-from kopir.watchlists import commands, fetching, queries
-from kopir.watchlists.models import ListSnapshot
+from kopir.watchlists import actions, commands, fetching, queries
+from kopir.watchlists.models import ListedParty, ListSnapshot
 from kopir.watchlists.sources import sources
 from kopir.watchlists.states import ListState
 from registers.test_fetching import Server, server, whole
@@ -47,7 +52,11 @@ def current(source: str) -> ListSnapshot:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real lists are not on this machine")
 @pytest.mark.parametrize(
     ("source", "name", "parties"),
-    [("ofac-sdn", "ofac2021_sdn.csv", 5_000), ("ofac-cons", "ofac2021_cons_prim.csv", 100)],
+    [
+        ("ofac-sdn", "ofac2021_sdn.csv", 5_000),
+        ("ofac-cons", "ofac2021_cons_prim.csv", 100),
+        ("un-sc", "un/UN_consolidated_2026-02-27.xml", 900),
+    ],
 )
 def test_whole_real_file_is_fetched_and_a_second_time_changes_nothing(
     source: str, name: str, parties: int, server: Server
@@ -149,3 +158,46 @@ def test_one_that_fails_does_not_stop_the_others(
 
 def test_one_address_is_not_for_several_lists() -> None:
     assert fetch("un-sc", "ofac-sdn", "--url", "http://127.0.0.1/x").exit_code == 2
+
+
+SCRIPT = """
+import sys, time
+from pathlib import Path
+import django
+django.setup()
+from kopir.watchlists import actions
+from kopir.watchlists.actions import loading
+whole = loading._raise_version
+def wait():
+    print("all rows are written, nothing is committed", flush=True)
+    time.sleep(60)
+loading._raise_version = wait
+actions.load_list("un-sc", Path(sys.argv[1]), by=None)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_load_that_is_killed_leaves_the_list_in_use_and_is_done_again(tmp_path: Path) -> None:
+    actions.load_list("un-sc", un_list(tmp_path, 5), by=None)
+    newer = un_list(tmp_path, 9, name="newer.xml")
+    said = connection.settings_dict
+    host = said["HOST"]
+    url = f"postgresql://{said['USER']}:{said['PASSWORD']}@{'' if '/' in host else host}"
+    url += f":{said['PORT']}" if said["PORT"] else ""
+    url += f"/{said['NAME']}" + (f"?host={host}" if "/" in host else "")
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(newer)],
+        env={**os.environ, "KOPIR_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "kopir.config.settings"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert "nothing is committed" in process.stdout.readline()
+
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+
+    assert (current("un-sc").parties, ListedParty.objects.count()) == (5, 5)
+    again = actions.load_list("un-sc", newer, by=None)  # waits until the database has let go of the dead one
+    assert (again.state, ListedParty.objects.count()) == (ListState.CURRENT, 9)
