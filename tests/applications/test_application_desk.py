@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from companies.factories import CompanyFactory, EntryFactory, IdentifierFactory,
 from kopir.applications.models import Application
 from kopir.companies.models import Company
 from kopir.core.models import Role, User
+from kopir.vetting.admission import admission
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/applications/"
@@ -216,3 +218,32 @@ def test_hostile_words_are_shown_as_text(desk: Client) -> None:
     pages = desk.get(QUEUE).text + desk.get(reverse("applications_desk:detail", args=[application.reference])).text
 
     assert ("<script>alert" in pages, "<img src=x" in pages) == (False, False)
+
+
+def test_refused_acceptance_keeps_what_was_chosen(desk: Client) -> None:
+    application = ApplicationFactory(state="in-review")
+    url = reverse("applications_desk:accept", args=[application.reference])
+
+    page = desk.post(url, {"way": "join", "reference": "KZ-C-999999", "another": "Другой город"})
+
+    assert page.status_code >= 400
+    assert 'value="KZ-C-999999"' in page.text
+    assert page.context["typed"].another == "Другой город"
+    assert 'name="add_contact" checked' not in page.text
+
+
+def test_way_that_the_rules_do_not_know_is_not_offered_and_refused(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = admission()
+    narrow = replace(rules, sides={code: replace(one, ways=("join",)) for code, one in rules.sides.items()})
+    monkeypatch.setattr("kopir.applications.presenting.admission", lambda: narrow)
+    monkeypatch.setattr("kopir.applications.actions.accepting.admission", lambda: narrow)
+    application = ApplicationFactory(state="in-review")
+
+    shown = desk.get(reverse("applications_desk:detail", args=[application.reference]))
+    page = press(desk, application, "accept", way="new")
+
+    application.refresh_from_db()
+    assert 'value="new"' not in shown.text
+    assert ("rules do not let" in page, application.state, Company.objects.count()) == (True, "in-review", 0)

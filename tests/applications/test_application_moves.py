@@ -215,8 +215,10 @@ def test_an_entry_already_known_is_joined_instead(officer: User) -> None:
     known = IdentifierFactory().company
     application = in_state(State.IN_REVIEW, entry_source="kz-stat", entry_key="160240000018")
 
-    with pytest.raises(AlreadyKnown):
+    with pytest.raises(AlreadyThere):
         actions.accept(application, Choice("entry"), by=officer)
+    with pytest.raises(AlreadyKnown):  # two companies never hold one number, whatever is said
+        actions.accept(application, Choice("entry", another="Другой владелец"), by=officer)
     fresh = actions.accept(application, Choice("join", known.reference.lower()), by=officer)
 
     assert (fresh.company, Company.objects.count()) == (known, 1)

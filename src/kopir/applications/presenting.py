@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from kopir.applications import queries
+from kopir.applications.actions import Choice
 from kopir.applications.forms import DeclineForm, OwnerForm, QuestionForm
 from kopir.applications.history import APPLICATION_WORDS, steps_for_applicant
 from kopir.applications.models import Application, Message
@@ -19,6 +20,8 @@ from kopir.companies.labels import country_label, region_label
 from kopir.core.pair import side
 from kopir.core.wording import html_language, language_of
 from kopir.registers import presenting as registers
+from kopir.vetting.admission import admission
+from kopir.vetting.queries import standings
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,8 @@ def status_page(application: Application) -> dict[str, Any]:
     }
 
 
-def desk_page(application: Application, language: str) -> dict[str, Any]:
-    """All of it, for the desk."""
+def desk_page(application: Application, language: str, typed: Choice | None = None) -> dict[str, Any]:
+    """All of it, for the desk. `typed`: how it was to be accepted when that was refused; it is shown again."""
     entry = queries.entry_of(application)
     moves = MOVES[ApplicationState(application.state)]
     may_accept = ApplicationState.ACCEPTED in moves
@@ -100,6 +103,11 @@ def desk_page(application: Application, language: str) -> dict[str, Any]:
         "entry_region": region_label(entry.region, language) if entry is not None and entry.region else "",
         "candidates": queries.candidates(application, entry) if application.state not in ENDED else [],
         "may_accept": may_accept,
+        "ways": admission().of(application.country).ways,
+        "typed": typed or Choice(""),
+        "standing": standings([application.company_id]).get(application.company_id)
+        if application.company_id
+        else None,
         "seeks": Text.of(application.seeks),
         "reason": Text.of(application.decline_reason),
         "messages_said": _said(application),

@@ -17,7 +17,9 @@ import click
 _ROOM_COMMANDS = {
     "registers": ("kopir.registers.commands:registers", "Load, resume, list and search official registers."),
     "watchlists": ("kopir.watchlists.commands:watchlists", "Fetch, load and list watchlists."),
+    "vetting": ("kopir.vetting.commands:vetting", "How companies stand; screen one now."),
     "matches": ("kopir.matches.commands:matches", "Keep the index of needs and offers."),
+    "cases": ("kopir.cases.commands:cases", "List introductions."),
     "pages": ("kopir.editorial.commands:pages", "Keep the public pages."),
     "privacy": ("kopir.privacy.commands:privacy", "Find where a person is still named; let go of what is due."),
     "archive": ("kopir.heritage.commands:archive", "Load the archive's tables."),

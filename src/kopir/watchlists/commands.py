@@ -32,13 +32,12 @@ def _say(snapshot: ListSnapshot) -> None:
 
 
 def _load(source: str, file: Path, published_on: datetime | None = None) -> None:
+    """Load and say so in one line. Raises KopirError."""
     try:
         day = published_on.date() if published_on else None
         _say(actions.load_list(source, file, by=None, published_on=day))
     except actions.NothingNew as same:
         click.echo(f"{source}\t{same.sentence}")
-    except KopirError as refusal:
-        _refuse(refusal.sentence)
 
 
 @click.group()
@@ -52,22 +51,35 @@ def watchlists() -> None:
 @click.option("--published-on", type=click.DateTime(["%Y-%m-%d"]), help="The date of the list.")
 def load(source: str, file: Path, published_on: datetime | None) -> None:
     """Load FILE of SOURCE. The same file twice changes nothing."""
-    _load(source, file, published_on)
+    try:
+        _load(source, file, published_on)
+    except KopirError as refusal:
+        _refuse(refusal.sentence)
 
 
 @watchlists.command()
 @click.argument("source", type=_SOURCES, nargs=-1)
 @click.option("--url", default="", help="Another address (for one source).")
 def fetch(source: tuple[str, ...], url: str) -> None:
-    """Download and load the lists that everybody is given (all of them, or those named)."""
+    """Download and load the lists that everybody is given (all of them, or those named).
+
+    One line a list. One that fails does not stop the others; the exit code is 2 if any did.
+    """
     wanted = source or tuple(code for code, said in sources().items() if said.url)
+    if url and len(wanted) != 1:
+        _refuse("--url is for one source")
+    failed = False
     for code in wanted:
         try:
-            file = fetching.fetch(code, url=url if len(wanted) == 1 else "")
+            _load(code, fetching.fetch(code, url=url))
         except KopirError as refusal:
-            _refuse(f"{code}: {refusal.sentence}")
-            return
-        _load(code, file)
+            failed = True
+            click.echo(f"kopir: {code}: {refusal.sentence}", err=True)
+        except OSError as error:  # a full disk, a folder that is not ours
+            failed = True
+            click.echo(f"kopir: {code}: {error.strerror or error}", err=True)
+    if failed:
+        sys.exit(2)
 
 
 @watchlists.command(name="list")

@@ -20,12 +20,13 @@ from kopir.companies.actions.identity import is_scheme
 from kopir.companies.models import Company
 from kopir.companies.states import CompanyState
 from kopir.core import audit
-from kopir.core.errors import AlreadyThere, BadInput, WrongState
+from kopir.core.errors import AlreadyThere, BadInput, NotAllowed, WrongState
 from kopir.core.models import User
 from kopir.core.wording import tidy
 from kopir.engines.identity import identifiers
 from kopir.registers.queries import entry_by
 from kopir.vetting import actions as vetting
+from kopir.vetting.admission import admission
 from kopir.vetting.states import Verdict
 
 
@@ -56,6 +57,7 @@ def accept(application: Application, choice: Choice, *, by: User) -> Application
     """
     fresh = locked(application)
     refuse_move(fresh, ApplicationState.ACCEPTED)
+    _refuse_way(fresh, choice)
     another = _refuse_double(fresh, choice)
     company = _company(fresh, choice, by)
     if choice.add_contact and not company.people.filter(email__iexact=fresh.email).exists():
@@ -78,22 +80,33 @@ def accept(application: Application, choice: Choice, *, by: User) -> Application
     return fresh
 
 
-def _refuse_double(application: Application, choice: Choice) -> str:
-    """Why it is another company than the one of the same name, in any script; refused without a word on that.
-
-    A company of the same number is refused by the numbers themselves.
-    """
-    if choice.way not in {Way.ENTRY, Way.NEW}:
-        return ""
-    found = candidates(application, entry_of(application))
-    same = [one for one in found if one.is_same and not one.is_by_number]
-    words = tidy(choice.another)[:500]
-    if same and not words:
-        raise AlreadyThere(
-            _("The chamber knows a company of this name: %(companies)s. Join it, or say why it is another one.")
-            % {"companies": ", ".join(one.company.reference for one in same)}
+def _refuse_way(application: Application, choice: Choice) -> None:
+    """How applications of a country may be accepted is the chamber's own rule (`admission.toml`)."""
+    if choice.way in Way.values and choice.way not in admission().of(application.country).ways:
+        raise NotAllowed(
+            _("The chamber’s rules do not let an application from this country be accepted so: %(way)s.")
+            % {"way": Way(choice.way).label}
         )
-    return words if same else ""
+
+
+def _refuse_double(application: Application, choice: Choice) -> str:
+    """Why it is another company than the known one of its name, in any script, or number; refused without a word.
+
+    Two companies never hold the same number, whatever is said: the numbers themselves refuse that.
+    """
+    if choice.way not in {Way.ENTRY, Way.NEW} or not admission().of(application.country).decide_duplicates:
+        return ""
+    twins = [one for one in candidates(application, entry_of(application)) if one.is_same]
+    words = tidy(choice.another)[:500]
+    if twins and not words:
+        raise AlreadyThere(
+            _(
+                "The chamber knows a company of this name or number: %(companies)s. "
+                "Join it, or say why it is another one."
+            )
+            % {"companies": ", ".join(one.company.reference for one in twins)}
+        )
+    return words if twins else ""
 
 
 def _company(application: Application, choice: Choice, by: User) -> Company:

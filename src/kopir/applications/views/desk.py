@@ -153,7 +153,7 @@ def _with_form(
 @desk_only
 @require_POST
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
-    """Say yes: join a company, or make one."""
+    """Say yes: join a company, or make one. What was refused is shown again as it was chosen."""
     by = person(request)
     way, _colon, known = plain(request.POST.get("way", "")).partition(":")
     choice = actions.Choice(
@@ -162,8 +162,15 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
         add_contact="add_contact" in request.POST,
         another=plain(request.POST.get("another", "")),
     )
-    said = _("The application is accepted; the applicant is told by mail.")
-    return _do(request, reference, lambda one: actions.accept(one, choice, by=by), said)
+    application = _application(reference)
+    try:
+        actions.accept(application, choice, by=by)
+    except KopirError as refusal:
+        messages.error(request, str(refusal.sentence))
+        context = presenting.desk_page(_application(reference), reader_language(), choice)
+        return render(request, "applications/desk/detail.html", context, status=refusal.status)
+    messages.success(request, _("The application is accepted; the applicant is told by mail."))
+    return redirect("applications_desk:detail", reference=application.reference)
 
 
 @desk_only

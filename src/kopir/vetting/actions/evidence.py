@@ -18,12 +18,13 @@ from kopir.core.attachments import media_type_of, name_of, refuse_files
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.models import User
 from kopir.core.states import may_move
-from kopir.core.wording import tidy
+from kopir.core.wording import checked, tidy
 from kopir.vetting.admission import admission
 from kopir.vetting.models import Evidence
 from kopir.vetting.states import EVIDENCE_MOVES, EvidenceState
 
 MOST_WAITING = 30  # papers of one company that nobody has looked at
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,6 @@ def accept_evidence(evidence: Evidence, *, by: User) -> Evidence:
 @transaction.atomic
 def refuse_evidence(evidence: Evidence, reason: str, *, by: User) -> Evidence:
     """The paper does not; the company reads why."""
-    clean = tidy(reason)[:500]
-    if not clean:
+    if not tidy(reason[:LONGEST_REASON]):
         raise BadInput(_("Please say why."))
-    return _move(evidence, EvidenceState.REFUSED, clean, by)
+    return _move(evidence, EvidenceState.REFUSED, checked(reason, longest=LONGEST_REASON), by)

@@ -16,7 +16,7 @@ from kopir.core import audit
 from kopir.core.errors import BadInput, WrongState
 from kopir.core.models import User
 from kopir.core.states import may_move
-from kopir.core.wording import tidy
+from kopir.core.wording import checked, tidy
 from kopir.vetting.admission import admission
 from kopir.vetting.models import Standing, VerdictRow
 from kopir.vetting.queries.check import Check, Outcome
@@ -86,7 +86,8 @@ def pass_company(company: Company, *, by: User, reason: str = "", until: date | 
     stops = [check.what for check in checks if check.outcome is Outcome.STOP]
     if stops:
         raise WrongState(_("The company cannot pass yet: %(what)s") % {"what": " ".join(stops)})
-    standing.verdict, standing.reason = Verdict.PASSED, tidy(reason)[:LONGEST_REASON]
+    words = checked(reason, longest=LONGEST_REASON) if tidy(reason[:LONGEST_REASON]) else ""
+    standing.verdict, standing.reason = Verdict.PASSED, words
     standing.valid_until = _until(until)
     _decide(standing, company, checks, by)
     audit.record(
@@ -109,9 +110,9 @@ def _until(asked: date | None) -> date:
 @transaction.atomic
 def refuse_company(company: Company, reason: str, *, by: User) -> Standing:
     """Say that the company may not be introduced, and why."""
-    clean = tidy(reason)[:LONGEST_REASON]
-    if not clean:
+    if not tidy(reason[:LONGEST_REASON]):
         raise BadInput(_("Please say why."))
+    clean = checked(reason, longest=LONGEST_REASON)
     standing = _locked(company)
     old = _refuse_move(standing, Verdict.REFUSED)
     standing.verdict, standing.reason, standing.valid_until = Verdict.REFUSED, clean, None

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from kopir.companies.models import Company
+from kopir.companies.models import Company, CompanyMember
 from kopir.companies.states import CompanyState
 from kopir.core.models import User
 from kopir.vetting.admission import admission
@@ -80,28 +80,38 @@ def papers(user: User, filters: Filters) -> QuerySet[Evidence]:
     return rows.order_by("created_at", "pk")
 
 
-def expiring(user: User, filters: Filters, today: date | None = None) -> QuerySet[Evidence]:
+def expiring(user: User, filters: Filters) -> QuerySet[Evidence]:
     """Accepted papers that expire soon or have, and that no later paper of the same kind stands for."""
+    return _expiring(timezone.localdate()).filter(filters.companies(user)).order_by("expires_on", "pk")
+
+
+def _expiring(today: date) -> QuerySet[Evidence]:
     until = _soon(today)
     later = Evidence.objects.filter(
         Q(expires_on=None) | Q(expires_on__gt=until),
         company=OuterRef("company"),
         kind=OuterRef("kind"),
         state=EvidenceState.ACCEPTED,
-        created_at__gt=OuterRef("created_at"),
     )
-    rows = Evidence.objects.filter(filters.companies(user), ~Exists(later), state=EvidenceState.ACCEPTED)
-    return rows.filter(expires_on__lte=until).order_by("expires_on", "pk")
+    return Evidence.objects.filter(~Exists(later), state=EvidenceState.ACCEPTED, expires_on__lte=until)
 
 
-def ending(user: User, filters: Filters, today: date | None = None) -> QuerySet[Standing]:
+def to_remind(today: date | None = None) -> QuerySet[Evidence]:
+    """Of those, the ones of companies with an account of their own, of which nobody was told."""
+    members = CompanyMember.objects.filter(company=OuterRef("company"), user__is_active=True)
+    rows = _expiring(today or timezone.localdate()).filter(Exists(members), reminded_at=None)
+    return rows.exclude(company__state=CompanyState.ARCHIVED)
+
+
+def ending(user: User, filters: Filters) -> QuerySet[Standing]:
     """Verdicts that run out soon, or have."""
-    rows = Standing.objects.filter(filters.companies(user), verdict=Verdict.PASSED, valid_until__lte=_soon(today))
+    until = _soon(timezone.localdate())
+    rows = Standing.objects.filter(filters.companies(user), verdict=Verdict.PASSED, valid_until__lte=until)
     return rows.order_by("valid_until", "pk")
 
 
-def _soon(today: date | None) -> date:
-    return (today or timezone.localdate()) + timedelta(days=admission().remind_days)
+def _soon(today: date) -> date:
+    return today + timedelta(days=admission().remind_days)
 
 
 def with_companies(rows: QuerySet[Any], *people: str) -> QuerySet[Any]:
