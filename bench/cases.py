@@ -105,7 +105,8 @@ def fill(cases: int) -> None:
         (
             Outcome(
                 case=case, company_id=company, months=months,
-                due_on=today - timedelta(days=chance.randrange(-200, 200)), answer=answer, answered_at=now if answer else None,
+                due_on=today - timedelta(days=chance.randrange(-200, 200)), answer=answer,
+                answered_at=now if answer else None,
                 confirmed_at=now if answer and chance.random() < 0.7 else None,
             )
             for case in made
