@@ -3,9 +3,9 @@
     KOPIR_VAR=/tmp/kopir-bench-cases DJANGO_SETTINGS_MODULE=kopir.config.settings python bench/cases.py --cases 100000
 
 Fills a database of its own (it refuses to run without `KOPIR_VAR`) with companies, opportunities, interests, cases,
-outcomes and tasks of made-up names, files the desk's index, and asks for whole pages through Django's test client (no network),
-logged in as an officer, again and again. Prints the median and the 95th percentile of each page in milliseconds, and
-how many queries it made.
+outcomes and tasks of made-up names, files the desk's index, and asks for whole pages through Django's test client (no
+network), logged in as an officer, again and again. Prints the median and the 95th percentile of each page in
+milliseconds, and how many queries it made.
 """
 
 from __future__ import annotations
@@ -104,8 +104,9 @@ def fill(cases: int) -> None:
     Outcome.objects.bulk_create(
         (
             Outcome(
-                case=case, company_id=company, months=months, due_on=today - timedelta(days=chance.randrange(-200, 200)),
-                answer=answer, answered_at=now if answer else None,
+                case=case, company_id=company, months=months,
+                due_on=today - timedelta(days=chance.randrange(-200, 200)), answer=answer,
+                answered_at=now if answer else None,
                 confirmed_at=now if answer and chance.random() < 0.7 else None,
             )
             for case in made
