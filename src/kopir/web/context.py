@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kopir.core import public
-from kopir.core.models import User
+from kopir.core.models import Role, User
 from kopir.editorial.queries import places as public_places
 
 
@@ -98,6 +98,8 @@ def _of_staff(user: User) -> list[Place]:
             Place(_("Mail"), reverse("mail_desk:queue")),
             Place(_("Registers"), reverse("registers:search")),
         ]
+    if user.role == Role.ADMINISTRATOR:
+        places.append(Place(_("Data about people"), reverse("privacy_desk:overview")))
     if user.is_editor:
         places += [
             Place(_("Pages"), reverse("wagtailadmin_home")),
