@@ -39,6 +39,23 @@ def test_every_field_that_could_name_a_person_is_declared() -> None:
     assert [name for name in _fields() if not _covered(name, known)] == []
 
 
+def test_fields_of_one_person_are_named_one_by_one() -> None:
+    """No word about a whole table or room covers an address, a file or a network."""
+    known = {f"{held.model}.{name}" for keeper in keepers() for held in keeper.held for name in held.fields}
+    known |= {name for keeper in keepers() for name in keeper.not_personal}
+    own = (models.EmailField, models.FileField, models.GenericIPAddressField)
+
+    unnamed = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("kopir.")
+        for field in model._meta.concrete_fields
+        if field.model is model and isinstance(field, own)
+    ]
+
+    assert [name for name in unnamed if name not in known] == []
+
+
 def test_what_is_declared_is_there() -> None:
     for keeper in keepers():
         for held in keeper.held:

@@ -19,6 +19,10 @@ register(
         held=(),
         tell=tell,
         forget=forget,
-        not_personal={"editorial.*": "public pages; what stands there is listed for an editor"},
+        not_personal={
+            "editorial.Picture.file": "pictures of public pages",
+            "editorial.Rendition.file": "pictures of public pages, made smaller",
+            "editorial.*": "public pages; what stands there is listed for an editor",
+        },
     )
 )

@@ -105,6 +105,7 @@ register(
         tell=tell,
         forget=forget,
         not_personal={
+            "heritage.Item.image": "pictures of the archive, shown under its rules",
             "heritage.*": "the archive's own records, under its rules about the people in them (decision 10)",
         },
     )

@@ -23,6 +23,9 @@ def leftovers(email: str, names: tuple[str, ...]) -> None:
     for spot in searching.spots(known):
         number += 1
         click.echo(f"{spot.column.table}.{spot.column.name} {spot.row}{'' if spot.is_sure else ' (by name)'}")
+    for name in searching.files(known):
+        number += 1
+        click.echo(f"file {name}")
     click.echo(f"{number} places", err=True)
     raise SystemExit(1 if number else 0)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.files.storage import storages
 from django.db import DataError, IntegrityError, InternalError, connection, transaction
 from psycopg import sql
 
@@ -148,6 +149,30 @@ def _in_table(table: str, here: list[Column], sure: str, names: str) -> Iterator
         for column, is_sure in zip(here, found, strict=True):
             if is_sure is not None:
                 yield Spot(column, key, is_sure)
+
+
+def files(person: Person) -> Iterator[str]:
+    """Files in private storage whose names name the person. Rooms give files random names, so there should be none."""
+    parts = [re.escape(address) for address in sorted(person.addresses)]
+    parts += [r"[\s_-]+".join(re.escape(word) for word in name.split()) for name in _long_names(person)]
+    if not parts:
+        return
+    pattern = re.compile("|".join(parts), re.IGNORECASE)
+    yield from (name for name in _stored("") if pattern.search(name))
+
+
+def _long_names(person: Person) -> list[str]:
+    return [name for name in sorted(person.names) if len(name.split()) > 1 and len(name) > _LEAST_LETTERS]
+
+
+def _stored(folder: str) -> Iterator[str]:
+    try:
+        folders, names = storages["private"].listdir(folder)
+    except FileNotFoundError:  # nobody has handed anything in yet
+        return
+    yield from (f"{folder}/{name}".strip("/") for name in sorted(names))
+    for inner in sorted(folders):
+        yield from _stored(f"{folder}/{inner}".strip("/"))
 
 
 def take_out(spot: Spot, pattern: str) -> bool:
