@@ -46,6 +46,11 @@ def test_rule_of_the_desk_overrides_the_kind() -> None:
     assert [drafted(HELD).state, drafted(ASKED).state] == ["released", "draft"]
 
 
+def test_key_names_nobody() -> None:
+    with pytest.raises(ValueError, match="no address"):
+        actions.draft(writing(key="case:1:reader@example.org"))
+
+
 def test_same_key_is_written_once() -> None:
     first = actions.draft(writing(key="case:1"))
     again = actions.draft(writing(key="case:1", to="other@example.org"))

@@ -22,6 +22,7 @@ from kopir.companies.naming import title_of
 from kopir.core.languages import Language
 from kopir.core.models import AuditRow, Role, User
 from kopir.mail import actions as mail
+from kopir.mail.addresses import hashed
 from kopir.mail.kinds import Kind, Purpose, register
 
 _PLAIN = ("reference", "link")
@@ -119,7 +120,7 @@ def _write(
                 to_name=reader.name,
                 language=reader.language,
                 values={"reference": about.reference, "link": f"{settings.PUBLIC_URL}{page}", **values},
-                key=f"{kind}:{event}:{reader.address.lower()}"[:200],
+                key=f"{kind}:{event}:{hashed(reader.address)[:32]}"[:200],
                 about=about,
                 account=reader.account,
             ),

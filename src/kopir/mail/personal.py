@@ -12,11 +12,25 @@ from kopir.mail.models import Mail
 
 _LABELS = {"mail": _("A mail"), "consent": _("What was said about mails"), "bouncing": _("Mails came back")}
 
+_NAMES = {
+    "at": _("written or said at"),
+    "to_address": _("e-mail address"),
+    "to_name": _("name"),
+    "subject": _("subject"),
+    "body": _("text"),
+    "why": _("reason for writing"),
+    "sent_at": _("sent at"),
+    "is_given": _("agreed"),
+    "source": _("where it was said"),
+    "evidence": _("words that were agreed to"),
+    "reason": _("reason"),
+}
+
 
 def tell(of: Person) -> list[Told]:
     """A wish never to be written to is left out: it is kept as a hash that names nobody, and outlives all else."""
     return [
-        Told(_LABELS[row["what"]], {name: str(value) for name, value in row.items() if name != "what"})
+        Told(_LABELS[row["what"]], {str(_NAMES[name]): str(value) for name, value in row.items() if name in _NAMES})
         for address in sorted(of.addresses)
         for row in export_address(address)
         if row["what"] in _LABELS

@@ -49,6 +49,8 @@ class Writing:
 @transaction.atomic
 def draft(writing: Writing, *, by: User | None = None) -> Mail:
     """Write the mail down. It goes out after commit if the rule of its kind says so, else it waits for a person."""
+    if "@" in writing.key:  # a sent mail's key stays for good, and must name nobody
+        raise ValueError("the key of a mail holds no address")
     mail, is_new = Mail.objects.get_or_create(key=writing.key, defaults=_fields(writing, by))
     if not is_new:
         return mail
