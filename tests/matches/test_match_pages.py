@@ -484,7 +484,8 @@ def _queries(client: Client, url: str) -> int:
         connection,
     ) as caught:
         assert client.get(url).status_code == 200
-    return len(caught)
+    # The number of the public state is asked for once a second, so on a slow machine it may fall into either page.
+    return sum("core_publicversion" not in one["sql"] for one in caught)
 
 
 @pytest.mark.parametrize("name", ["for_opportunity", "desk", "due"])
