@@ -1,4 +1,7 @@
-"""What the room holds of people: what they write in cases. The words are the company's; whose hand it was goes."""
+"""What the room holds of people: what they write in cases. The words are the company's; whose hand it was goes.
+
+Nothing is forgotten here itself: contacts shown go with the contact, and authors are accounts, which are emptied.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,6 @@ def tell(of: Person) -> list[Told]:
     ]
 
 
-def forget(_of: Person) -> int:
-    """Nothing of its own: contacts shown go with the contact, and authors are accounts, which are emptied."""
-    return 0
-
-
 register(
     Keeper(
         "cases",
@@ -57,7 +55,6 @@ register(
             ),
         ),
         tell=tell,
-        forget=forget,
         not_personal={
             "cases.Case.*": "reasons and next steps of the chamber",
             "cases.CaseMeeting.*": "where and in which languages two companies meet",

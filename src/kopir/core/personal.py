@@ -77,6 +77,14 @@ def _knows_nobody(_person: Person) -> Person:
     return Person()
 
 
+def _tells_nothing(_person: Person) -> list[Told]:
+    return []
+
+
+def _forgets_nothing(_person: Person) -> int:
+    return 0
+
+
 def _knows_no_name(_person: Person) -> bool:
     return False
 
@@ -96,9 +104,9 @@ class Keeper:
     """
 
     room: str
-    held: tuple[Held, ...]
-    tell: Callable[[Person], list[Told]]
-    forget: Callable[[Person], int]
+    held: tuple[Held, ...] = ()
+    tell: Callable[[Person], list[Told]] = _tells_nothing
+    forget: Callable[[Person], int] = _forgets_nothing
     know: Callable[[Person], Person] = _knows_nobody
     know_name: Callable[[Person], bool] = _knows_no_name
     due: Callable[[date], int] = _nothing_due

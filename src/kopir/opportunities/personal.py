@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from kopir.core.personal import Keeper, Person, Told, register
-
-
-def tell(_of: Person) -> list[Told]:
-    return []
-
-
-def forget(_of: Person) -> int:
-    return 0
-
+from kopir.core.personal import Keeper, register
 
 register(
     Keeper(
         "opportunities",
-        held=(),
-        tell=tell,
-        forget=forget,
         not_personal={"opportunities.*": "needs and offers of companies, names in them are found and taken out"},
     )
 )

@@ -7,12 +7,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kopir.core.personal import Held, Keeper, Person, Told, register
+from kopir.core.personal import Held, Keeper, Person, register
 from kopir.privacy.models import Door
-
-
-def tell(_of: Person) -> list[Told]:
-    return []
 
 
 def forget(of: Person) -> int:
@@ -44,7 +40,6 @@ register(
                 until=_("Until the wish is carried out"),
             ),
         ),
-        tell=tell,
         forget=forget,
         due=_due,
         not_personal={"privacy.*": "tables, columns and counts, never what stood there"},

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from kopir.core.personal import Keeper, Person, Told, register
-
-
-def tell(_of: Person) -> list[Told]:
-    return []
-
-
-def forget(_of: Person) -> int:
-    return 0
-
+from kopir.core.personal import Keeper, register
 
 register(
     Keeper(
         "watchlists",
-        held=(),
-        tell=tell,
-        forget=forget,
         not_personal={"watchlists.*": "watchlists, as their publishers publish them"},
     )
 )
