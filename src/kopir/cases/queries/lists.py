@@ -22,6 +22,15 @@ _MOST_COMPANIES = 500
 
 
 @dataclass(frozen=True)
+class Meant:
+    """What typed words may stand for: a reference, opportunities of that reference, companies of such a name."""
+
+    reference: str
+    opportunities: tuple[int, ...]
+    companies: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Filters:
     """What a list is narrowed to. `state`: a state, `open` or `all`; `whose`: mine, late, nobodys or empty."""
 
@@ -29,6 +38,7 @@ class Filters:
     whose: str = ""
     words: str = ""
     owner: int | None = None  # of a case
+    meant: Meant | None = None  # what the words mean, looked up once for a list and the counts beside it
 
 
 def interests(filters: Filters, user: User) -> QuerySet[Interest]:
@@ -46,10 +56,9 @@ def interests(filters: Filters, user: User) -> QuerySet[Interest]:
     elif filters.whose == NOBODYS:
         rows = rows.filter(Q(adviser=None) | Q(other_adviser=None))
     if filters.words:
-        companies = _companies(filters.words)
-        rows = rows.filter(
-            _by_reference(filters.words) | Q(company__in=companies) | Q(opportunity__company__in=companies)
-        )
+        meant = filters.meant or meaning_of(filters.words)
+        of_company = Q(company__in=meant.companies) | Q(opportunity__company__in=meant.companies)
+        rows = rows.filter(_by_reference(meant) | of_company)
     return rows.order_by(F("due_on").asc(nulls_last=True), "-submitted_at", "pk")
 
 
@@ -75,8 +84,9 @@ def _narrowed(filters: Filters, user: User) -> QuerySet[Case]:
     if filters.owner is not None:
         rows = rows.filter(owner_id=filters.owner)
     if filters.words:
-        companies = _companies(filters.words)
-        rows = rows.filter(_by_reference(filters.words) | Q(publisher__in=companies) | Q(interested__in=companies))
+        meant = filters.meant or meaning_of(filters.words)
+        of_company = Q(publisher__in=meant.companies) | Q(interested__in=meant.companies)
+        rows = rows.filter(_by_reference(meant) | of_company)
     return rows
 
 
@@ -94,17 +104,19 @@ def cases_by_owner(filters: Filters, user: User) -> list[tuple[str, int]]:
     return [(str(owner), number) for owner, number in counted]
 
 
-def _by_reference(words: str) -> Q:
-    """Of the thing itself, or of its opportunity; references are in capitals."""
+def meaning_of(words: str) -> Meant:
+    """What the words may stand for; references are in capitals."""
     reference = words.strip().upper()
-    opportunities = list(Opportunity.objects.filter(reference=reference).values_list("pk", flat=True))
-    return Q(reference=reference) | Q(opportunity__in=opportunities)
-
-
-def _companies(words: str) -> list[int]:
+    opportunities = Opportunity.objects.filter(reference=reference).values_list("pk", flat=True)
     text = " ".join(words[:LONGEST_SEARCH].split())
     names = CompanyName.objects.filter(Q(text__icontains=text) | Q(keys__overlap=list(search_keys(text, ""))))
-    return list(names.values_list("company_id", flat=True)[:_MOST_COMPANIES])
+    companies = names.values_list("company_id", flat=True)[:_MOST_COMPANIES]
+    return Meant(reference, tuple(opportunities), tuple(companies))
+
+
+def _by_reference(meant: Meant) -> Q:
+    """Of the thing itself, or of its opportunity."""
+    return Q(reference=meant.reference) | Q(opportunity__in=meant.opportunities)
 
 
 def open_tasks(case: Case) -> QuerySet[CaseTask]:

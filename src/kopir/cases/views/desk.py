@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -115,6 +117,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     officer = officer_of(request)
     form = ListForm(given(request), states=CaseState)
     filters = _filters(form)
+    if filters.words:
+        filters = replace(filters, meant=lists.meaning_of(filters.words))
     page = BoundedPaginator(lists.cases(filters, officer), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
