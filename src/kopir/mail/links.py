@@ -12,7 +12,8 @@ from django.utils import translation
 from kopir.mail.models import Mail
 from kopir.mail.purposes import CAN_BE_STOPPED, Purpose
 
-_SALT = "kopir.mail.stop"
+# Without a time: the link never ends, and a mail sent again carries the one it carried before.
+_signer = signing.Signer(salt="kopir.mail.stop")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Stop:
 
 def stop_address(mail: Mail) -> str:
     """The whole address of the page, in the mail's language."""
-    token = signing.dumps([mail.address_hash, mail.purpose, mail.pk], salt=_SALT)
+    token = _signer.sign_object([mail.address_hash, mail.purpose, mail.pk])
     with translation.override(mail.language):
         path = reverse("mail:stop", args=[token])
     return f"{settings.PUBLIC_URL}{path}"
@@ -35,7 +36,7 @@ def stop_address(mail: Mail) -> str:
 def read_stop(token: str) -> Stop | None:
     """What the link stops; None where it was never given out. It never ends."""
     try:
-        address_hash, purpose, mail_pk = signing.loads(token, salt=_SALT)
+        address_hash, purpose, mail_pk = _signer.unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return Stop(address_hash, Purpose(purpose), mail_pk) if purpose in CAN_BE_STOPPED else None
