@@ -21,6 +21,7 @@ setup-dev: .venv/installed-dev catalogues ## the same, with what the checks and 
 	@echo "Installing what Kopir needs (pinned, with hashes) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c "from kopir.engines.scheduling import warm_up; warm_up()"
 	@touch $@
 
 .venv/installed-dev: requirements/dev.txt .venv/installed

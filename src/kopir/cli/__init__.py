@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -27,6 +28,7 @@ _ROOM_COMMANDS = {
 _FILE_COMMANDS = {
     "rank": ("kopir.cli.batch:rank", "Rank offers for needs, with reasons."),
     "names": ("kopir.cli.batch:names", "Compare company names across scripts."),
+    "schedule": ("kopir.cli.scheduling:schedule", "Plan one-to-one meetings; judge a plan."),
     "screen": ("kopir.cli.screening:screen", "Compare names, and screen them against watchlists."),
     "codes": ("kopir.cli.batch:codes", "Suggest HS or ISIC codes for texts."),
     "demo": ("kopir.cli.running:demo", "Load the demo world, run the main job, serve on localhost."),
@@ -73,7 +75,7 @@ def main() -> None:
     """Kopir: the software of a bilateral chamber of commerce."""
 
 
-def refuse(sentence: str) -> None:
+def refuse(sentence: str) -> NoReturn:
     """Say in one line why a command cannot be done, and end with 2."""
     click.echo(f"kopir: {sentence}", err=True)
     sys.exit(2)

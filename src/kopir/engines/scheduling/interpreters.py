@@ -1,0 +1,106 @@
+"""Named interpreters: who serves which language in which slot, and then whom.
+
+Rests and daily limits are planned before the meetings are: each interpreter has slots off in a pattern that is shifted
+from one to the next, so that never all rest at once. Who has several pairs is given to one of them for each slot, in
+proportion to what is asked for. A slot's meetings of a language are then as many as there are people set to it, and
+any way to name them respects every limit; names are given so that a person keeps their interpreter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """A person.
+
+    Attributes:
+        name: how they are called.
+        pairs: languages, "ja-ru", each with its two in the order of the alphabet.
+        away: slots.
+        most: meetings on one day; None where that is open.
+        in_a_row: meetings without a slot of rest; None where that is open.
+    """
+
+    name: str
+    pairs: frozenset[str]
+    away: frozenset[int]
+    most: int | None
+    in_a_row: int | None
+
+
+def capacity(
+    interpreters: tuple[Interpreter, ...],
+    languages: tuple[str, ...],
+    day_of: NDArray[np.int32],
+    demand: NDArray[np.int64],
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Set every interpreter to a language, or to rest, in every slot.
+
+    Returns:
+        (I, T) language or -1, and (L, T) how many are set to each.
+    """
+    slots = len(day_of)
+    at_work = np.array([_at_work(one, nth, day_of) for nth, one in enumerate(interpreters)], np.bool_)
+    at_work = at_work.reshape(len(interpreters), slots)
+    serves = np.full((len(interpreters), slots), -1, np.int32)
+    speech = np.zeros((len(languages), slots), np.int32)
+    spread = np.zeros(len(languages))  # places given so far per meeting asked for
+    for slot in range(slots):
+        here = [nth for nth in range(len(interpreters)) if at_work[nth, slot]]
+        here.sort(key=lambda nth: (len(interpreters[nth].pairs), nth))
+        for nth in here:
+            mine = [at for at, name in enumerate(languages) if name in interpreters[nth].pairs and demand[at]]
+            if not mine:
+                continue
+            language = min(mine, key=lambda at: (spread[at], at))
+            serves[nth, slot] = language
+            speech[language, slot] += 1
+            spread[language] += 1 / demand[language]
+    return serves, speech
+
+
+def _at_work(one: Interpreter, nth: int, day_of: NDArray[np.int32]) -> NDArray[np.bool_]:
+    working = np.ones(len(day_of), np.bool_)
+    working[sorted(one.away)] = False
+    for day in np.unique(day_of):
+        today = np.flatnonzero(day_of == day)
+        if one.in_a_row is not None:
+            cycle = one.in_a_row + 1
+            working[today[(np.arange(len(today)) + nth) % cycle == cycle - 1]] = False
+        left = [int(slot) for slot in today if working[slot]]
+        while one.most is not None and len(left) > one.most:
+            working[left.pop((nth * 7 + len(left)) % len(left))] = False
+    return working
+
+
+def named(
+    serves: NDArray[np.int32], slots: NDArray[np.int32], language: NDArray[np.int32], pairs: NDArray[np.int32]
+) -> list[int]:
+    """(M,) who interprets each meeting, -1 where nobody is needed. Whoever had the same person before comes first."""
+    who = [-1] * len(slots)
+    had: dict[int, int] = {}
+    for slot in range(serves.shape[1]):
+        free = {nth for nth in range(len(serves)) if serves[nth, slot] >= 0}
+        here = [int(m) for m in np.flatnonzero((slots == slot) & (language >= 0))]
+        for keep in (True, False):
+            for meeting in here:
+                if who[meeting] >= 0:
+                    continue
+                mine = [nth for nth in free if serves[nth, slot] == language[meeting]]
+                before = [had[int(p)] for p in pairs[meeting] if had.get(int(p)) in mine]
+                if keep and not before:
+                    continue
+                who[meeting] = before[0] if before else min(mine)
+                free.discard(who[meeting])
+        for meeting in here:
+            for person in pairs[meeting]:
+                had[int(person)] = who[meeting]
+    return who

@@ -1,0 +1,675 @@
+"""The search itself: Kempe-chain annealing over bit masks, compiled.
+
+Meetings are the edges of a graph whose nodes are people, slots are its colours. A move takes a person from slot `s` to
+slot `t` and swaps the two along the whole path of meetings that hang together in them; nobody is then in two places,
+ever, and only the two people at the path's ends see their hours change, so a move costs a few steps whatever the size
+of the mission. Who may be where (`allowed`) and one meeting a person a slot are never broken. Too many meetings at
+once for the tables or the interpreters, and a meeting before one that has to precede it, are *faults*: paid for while
+searching, and no plan with a fault is ever kept as the best.
+
+The move is Kempe's (1879); König's proof of edge colouring uses the same path. What it is measured against stands in
+docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NOBODY = -1
+# Nothing here makes an array, so nothing need count who holds one: counting (`_nrt`) took nine tenths of the time.
+_plain = njit(error_model="numpy", _nrt=False)
+_inlined = njit(forceinline=True, error_model="numpy", _nrt=False)
+_entry = njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+_ALL_DAYS = np.uint64(0xFFFFFFFFFFFFFFFF)
+
+
+class Board(NamedTuple):
+    """What stays as it is while searching. `M` meetings, `P` people, `T` slots, `D` days of at most 64 slots."""
+
+    first: NDArray[np.int32]  # (M,) person
+    second: NDArray[np.int32]  # (M,) person
+    allowed: NDArray[np.uint64]  # (M, D) bit b of day d: the meeting may be held there
+    weight: NDArray[np.int64]  # (M,) priority, at least 1
+    language: NDArray[np.int32]  # (M,) row of `speech`; the last row is "needs nobody"
+    day: NDArray[np.int32]  # (T,)
+    bit: NDArray[np.int32]  # (T,) place of the slot within its day
+    slot: NDArray[np.int32]  # (D, 64) the reverse; -1 where the day is over
+    free: NDArray[np.uint64]  # (P, D) where any of the person's meetings may be held
+    room: NDArray[np.int32]  # (T,) meetings at once
+    speech: NDArray[np.int32]  # (L + 1, T) meetings at once with an interpreter of the language
+    earlier: NDArray[np.int32]  # CSR of meetings that must precede: earlier[earlier_from[m]:earlier_from[m + 1]]
+    earlier_from: NDArray[np.int32]
+    later: NDArray[np.int32]  # the reverse
+    later_from: NDArray[np.int32]
+    prices: NDArray[np.float64]  # (6,) see PRICES
+    most: NDArray[np.int32]  # (P,) breaks a person bears without the price for hardship
+    stay: NDArray[np.int32]  # (M,) the slot a confirmed meeting should keep, or -1
+
+
+# What `prices` holds, in this order.
+IDLE, BREAK, HARDSHIP, FAULT, HELD, MOVED = range(6)
+
+
+class Hand(NamedTuple):
+    """What a search has in hand: a plan and what follows from it."""
+
+    at: NDArray[np.int32]  # (P, T) meeting or -1
+    when: NDArray[np.int32]  # (M,) slot or -1
+    busy: NDArray[np.uint64]  # (P, D)
+    load: NDArray[np.int32]  # (T,)
+    spoken: NDArray[np.int32]  # (L + 1, T)
+    breaks: NDArray[np.int32]  # (P,)
+    waiting: NDArray[np.int32]  # (M,) the first n are meetings in no slot
+    waits_at: NDArray[np.int32]  # (M,) place in `waiting`, or -1
+    troubled: NDArray[np.int32]  # (P,) the first n are people who wait between meetings
+    troubled_at: NDArray[np.int32]  # (P,) place in `troubled`, or -1
+    counts: NDArray[np.int64]  # see COUNTS
+    cost: NDArray[np.float64]  # (2,) now; best
+    best: NDArray[np.int32]  # (M,) the best plan without a fault
+    chain: NDArray[np.int32]  # (M,) scratch: the path of the move in hand
+    net: NDArray[np.int64]  # (L + 1,) scratch: meetings of a language that go from s to t, less those that come
+    seed: NDArray[np.uint64]  # (1,)
+
+
+NOW, BEST = range(2)  # what `cost` holds
+
+# What `counts` holds, in this order.
+N_WAITING, N_TROUBLED, FAULTS, AWAY, UNHELD, BEST_KNOWN, BEST_LEFT = range(7)
+
+
+def _bits(name: str) -> Any:
+    @intrinsic
+    def counted(_context: Any, word: Any) -> Any:
+        def code(_c: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            if name == "ctpop":
+                return builder.ctpop(args[0])
+            return getattr(builder, name)(args[0], ir.Constant(ir.IntType(1), 1))  # never asked of an empty word
+
+        return types.uint64(types.uint64), code
+
+    return counted
+
+
+_ones = _bits("ctpop")
+_from_low = _bits("cttz")
+_from_high = _bits("ctlz")
+
+
+@_inlined
+def _random(hand: Hand) -> np.uint64:
+    """The next of xorshift64*."""
+    word = hand.seed[0]
+    word ^= word >> np.uint64(12)
+    word ^= word << np.uint64(25)
+    word ^= word >> np.uint64(27)
+    hand.seed[0] = word
+    return word * np.uint64(2685821657736338717)
+
+
+@_inlined
+def _below(hand: Hand, top: int) -> int:
+    return np.int64((_random(hand) >> np.uint64(32)) * np.uint64(top) >> np.uint64(32))
+
+
+@_inlined
+def _any_bit(hand: Hand, word: np.uint64) -> int:
+    """A set bit of a word that has some, each as likely."""
+    nth = _below(hand, np.int64(_ones(word)))
+    for _skip in range(nth):
+        word &= word - np.uint64(1)
+    return np.int64(_from_low(word))
+
+
+@_inlined
+def _idle(word: np.uint64) -> int:
+    """Slots without a meeting between the first and the last of a day."""
+    if word == 0:
+        return 0
+    return 64 - np.int64(_from_high(word)) - np.int64(_from_low(word)) - np.int64(_ones(word))
+
+
+@_inlined
+def _breaks(word: np.uint64) -> int:
+    """Groups of such slots."""
+    if word == 0:
+        return 0
+    return np.int64(_ones(word & ~(word << np.uint64(1)))) - 1
+
+
+@_inlined
+def _day_price(board: Board, word: np.uint64) -> float:
+    return board.prices[IDLE] * _idle(word) + board.prices[BREAK] * _breaks(word)
+
+
+@_inlined
+def _hardship(board: Board, person: int, breaks: int) -> float:
+    over = breaks - board.most[person]
+    return board.prices[HARDSHIP] * over * over if over > 0 else 0.0
+
+
+@_inlined
+def _hours_change(board: Board, hand: Hand, person: int, gone: int, come: int) -> float:
+    """What it costs a person to lose a slot and to gain another; -1 for none."""
+    change, breaks = 0.0, 0
+    day_gone = board.day[gone] if gone >= 0 else -1
+    day_come = board.day[come] if come >= 0 else -1
+    if day_gone >= 0:
+        old = hand.busy[person, day_gone]
+        new = old & ~(np.uint64(1) << np.uint64(board.bit[gone]))
+        if day_gone == day_come:
+            new |= np.uint64(1) << np.uint64(board.bit[come])
+        change += _day_price(board, new) - _day_price(board, old)
+        breaks += _breaks(new) - _breaks(old)
+    if day_come >= 0 and day_come != day_gone:
+        old = hand.busy[person, day_come]
+        new = old | (np.uint64(1) << np.uint64(board.bit[come]))
+        change += _day_price(board, new) - _day_price(board, old)
+        breaks += _breaks(new) - _breaks(old)
+    if breaks != 0:
+        now = hand.breaks[person]
+        change += _hardship(board, person, now + breaks) - _hardship(board, person, now)
+    return change
+
+
+@_inlined
+def _may(board: Board, meeting: int, slot: int) -> bool:
+    return (board.allowed[meeting, board.day[slot]] >> np.uint64(board.bit[slot])) & np.uint64(1) != 0
+
+
+@_inlined
+def _over(load: int, room: int) -> int:
+    return load - room if load > room else 0
+
+
+@_inlined
+def _walk(board: Board, hand: Hand, person: int, gone: int, come: int) -> tuple[int, int]:
+    """The path from a person that swaps two slots: its length and its other end; length 0 where a meeting may not.
+
+    The person is busy in `gone` and idle in `come`. The path's meetings stand in `hand.chain`.
+    """
+    length, now, other = 0, gone, come
+    while True:
+        meeting = hand.at[person, now]
+        if meeting < 0:
+            return length, person
+        if not _may(board, meeting, other):
+            return 0, person
+        hand.chain[length] = meeting
+        length += 1
+        person = board.first[meeting] + board.second[meeting] - person
+        now, other = other, now
+
+
+@_inlined
+def _crowding(board: Board, hand: Hand, length: int, gone: int, come: int) -> int:
+    """How many faults of tables and interpreters the path in `hand.chain` adds."""
+    added = 0
+    if length & 1:
+        added += _over(hand.load[come] + 1, board.room[come]) - _over(hand.load[come], board.room[come])
+        added += _over(hand.load[gone] - 1, board.room[gone]) - _over(hand.load[gone], board.room[gone])
+    last = board.speech.shape[0] - 1
+    if last == 0:
+        return added
+    for k in range(length):
+        language = board.language[hand.chain[k]]
+        hand.net[language] += 1 if k & 1 == 0 else -1
+    for k in range(length):
+        language = board.language[hand.chain[k]]
+        net = hand.net[language]
+        hand.net[language] = 0
+        if net == 0 or language == last:
+            continue
+        there, here = hand.spoken[language, come], hand.spoken[language, gone]
+        added += _over(there + net, board.speech[language, come]) - _over(there, board.speech[language, come])
+        added += _over(here - net, board.speech[language, gone]) - _over(here, board.speech[language, gone])
+    return added
+
+
+@_inlined
+def _disorder(board: Board, hand: Hand, meeting: int, slot: int) -> int:
+    """Broken precedences of one meeting if it were in a slot."""
+    broken = 0
+    for k in range(board.earlier_from[meeting], board.earlier_from[meeting + 1]):
+        other = hand.when[board.earlier[k]]
+        broken += other >= slot and other >= 0
+    for k in range(board.later_from[meeting], board.later_from[meeting + 1]):
+        other = hand.when[board.later[k]]
+        broken += 0 <= other <= slot
+    return broken
+
+
+@_plain
+def _disorder_of_chain(board: Board, hand: Hand, length: int, gone: int, come: int) -> int:
+    """How many broken precedences the path adds. It tries the slots on and puts them back."""
+    if board.earlier.size == 0:
+        return 0
+    added = 0
+    for k in range(length):
+        old, new = (gone, come) if k & 1 == 0 else (come, gone)
+        meeting = hand.chain[k]
+        added += _disorder(board, hand, meeting, new) - _disorder(board, hand, meeting, old)
+        hand.when[meeting] = new
+    for k in range(length):
+        hand.when[hand.chain[k]] = gone if k & 1 == 0 else come
+    return added
+
+
+@_plain
+def _leaving(board: Board, hand: Hand, length: int, gone: int, come: int) -> int:
+    """How many more meetings leave the slot they should stay in."""
+    added = 0
+    for k in range(length):
+        old, new = (gone, come) if k & 1 == 0 else (come, gone)
+        stay = board.stay[hand.chain[k]]
+        if stay >= 0:
+            added += (stay == old) - (stay == new)
+    return added
+
+
+@_inlined
+def _set_hours(board: Board, hand: Hand, person: int, slot: int, meeting: int) -> None:
+    """Write a meeting, or none, into a person's slot; the hours and who is troubled follow."""
+    day, mark = board.day[slot], np.uint64(1) << np.uint64(board.bit[slot])
+    hand.at[person, slot] = meeting
+    old = hand.busy[person, day]
+    new = (old | mark) if meeting >= 0 else (old & ~mark)
+    if new == old:
+        return
+    hand.busy[person, day] = new
+    hand.breaks[person] += _breaks(new) - _breaks(old)
+    _set_trouble(hand, person, hand.breaks[person] > 0)
+
+
+@_inlined
+def _set_trouble(hand: Hand, person: int, troubled: bool) -> None:
+    place = hand.troubled_at[person]
+    if troubled == (place >= 0):
+        return
+    if troubled:
+        hand.troubled[hand.counts[N_TROUBLED]] = person
+        hand.troubled_at[person] = hand.counts[N_TROUBLED]
+        hand.counts[N_TROUBLED] += 1
+        return
+    hand.counts[N_TROUBLED] -= 1
+    last = hand.troubled[hand.counts[N_TROUBLED]]
+    hand.troubled[place] = last
+    hand.troubled_at[last] = place
+    hand.troubled_at[person] = -1
+
+
+@_plain
+def _swap(board: Board, hand: Hand, length: int, gone: int, come: int, person: int) -> None:
+    """Carry the path in `hand.chain` out. It starts at `person`."""
+    _set_hours(board, hand, person, gone, NOBODY)
+    for k in range(length):
+        meeting = hand.chain[k]
+        old, new = (gone, come) if k & 1 == 0 else (come, gone)
+        other = board.first[meeting] + board.second[meeting] - person
+        _set_hours(board, hand, person, new, meeting)
+        _set_hours(board, hand, other, new, meeting)
+        if k == length - 1:
+            _set_hours(board, hand, other, old, NOBODY)
+        hand.when[meeting] = new
+        language = board.language[meeting]
+        hand.spoken[language, old] -= 1
+        hand.spoken[language, new] += 1
+        hand.load[old] -= 1
+        hand.load[new] += 1
+        person = other
+
+
+@_plain
+def put(board: Board, hand: Hand, meeting: int, slot: int) -> None:
+    """Hold a waiting meeting in a slot where both are idle."""
+    hand.counts[FAULTS] += _faults_of_one(board, hand, meeting, slot, 1)
+    hand.counts[AWAY] += board.stay[meeting] >= 0 and board.stay[meeting] != slot
+    hand.counts[UNHELD] -= board.weight[meeting]
+    hand.when[meeting] = slot
+    hand.load[slot] += 1
+    hand.spoken[board.language[meeting], slot] += 1
+    _set_hours(board, hand, board.first[meeting], slot, meeting)
+    _set_hours(board, hand, board.second[meeting], slot, meeting)
+    place = hand.waits_at[meeting]
+    hand.counts[N_WAITING] -= 1
+    last = hand.waiting[hand.counts[N_WAITING]]
+    hand.waiting[place] = last
+    hand.waits_at[last] = place
+    hand.waits_at[meeting] = -1
+
+
+@_plain
+def take(board: Board, hand: Hand, meeting: int) -> None:
+    """Let a meeting wait."""
+    slot = hand.when[meeting]
+    hand.when[meeting] = -1
+    hand.load[slot] -= 1
+    hand.spoken[board.language[meeting], slot] -= 1
+    hand.counts[FAULTS] -= _faults_of_one(board, hand, meeting, slot, 1)
+    hand.counts[AWAY] -= board.stay[meeting] >= 0 and board.stay[meeting] != slot
+    hand.counts[UNHELD] += board.weight[meeting]
+    _set_hours(board, hand, board.first[meeting], slot, NOBODY)
+    _set_hours(board, hand, board.second[meeting], slot, NOBODY)
+    hand.waiting[hand.counts[N_WAITING]] = meeting
+    hand.waits_at[meeting] = hand.counts[N_WAITING]
+    hand.counts[N_WAITING] += 1
+
+
+@_plain
+def _faults_of_one(board: Board, hand: Hand, meeting: int, slot: int, more: int) -> int:
+    """Faults that a meeting not in `when` adds by coming into a slot; `more` meetings come with it."""
+    language = board.language[meeting]
+    added = _over(hand.load[slot] + more, board.room[slot]) - _over(hand.load[slot] + more - 1, board.room[slot])
+    if language < board.speech.shape[0] - 1:
+        spoken, speech = hand.spoken[language, slot], board.speech[language, slot]
+        added += _over(spoken + more, speech) - _over(spoken + more - 1, speech)
+    if board.earlier.size:
+        added += _disorder(board, hand, meeting, slot)
+    return added
+
+
+@_plain
+def price_of(board: Board, hand: Hand) -> float:
+    """The whole price of the plan in hand, counted anew."""
+    total = 0.0
+    for person in range(hand.busy.shape[0]):
+        for day in range(hand.busy.shape[1]):
+            total += _day_price(board, hand.busy[person, day])
+        total += _hardship(board, person, hand.breaks[person])
+    prices = board.prices
+    total += prices[FAULT] * hand.counts[FAULTS] + prices[HELD] * hand.counts[UNHELD]
+    return total + prices[MOVED] * hand.counts[AWAY]
+
+
+@_plain
+def _keep(hand: Hand) -> None:
+    """Remember the plan in hand as the best."""
+    for meeting in range(hand.when.size):
+        hand.best[meeting] = hand.when[meeting]
+    hand.counts[BEST_LEFT] = 0
+
+
+@_inlined
+def _before_change(hand: Hand, change: float, faults: int) -> None:
+    """The best plan is copied only when it is about to be left: for a worse one, or for one with faults."""
+    if hand.counts[BEST_LEFT] == 1 and (change > 0 or hand.counts[FAULTS] + faults > 0):
+        _keep(hand)
+
+
+@_inlined
+def _after_change(hand: Hand, change: float) -> None:
+    hand.cost[0] += change
+    if hand.counts[FAULTS] == 0 and hand.cost[0] < hand.cost[1] - 1e-9:
+        hand.cost[1] = hand.cost[0]
+        hand.counts[BEST_LEFT] = 1
+        hand.counts[BEST_KNOWN] = 1
+
+
+@_inlined
+def _move(board: Board, hand: Hand, person: int, gone: int, come: int, bar: float) -> bool:
+    """Swap two slots from a person on, if that costs at most `bar`."""
+    change = _hours_change(board, hand, person, gone, come)
+    if change > bar + 40:
+        return False
+    length, end = _walk(board, hand, person, gone, come)
+    if length == 0:
+        return False
+    if length & 1:
+        change += _hours_change(board, hand, end, gone, come)
+    else:
+        change += _hours_change(board, hand, end, come, gone)
+    if change > bar and board.prices[MOVED] == 0 and hand.counts[FAULTS] == 0:
+        return False
+    faults = _crowding(board, hand, length, gone, come)
+    faults += _disorder_of_chain(board, hand, length, gone, come)
+    change += board.prices[FAULT] * faults
+    away = 0
+    if board.prices[MOVED] > 0:
+        away = _leaving(board, hand, length, gone, come)
+        change += board.prices[MOVED] * away
+    if change > bar:
+        return False
+    _before_change(hand, change, faults)
+    _swap(board, hand, length, gone, come, person)
+    hand.counts[FAULTS] += faults
+    hand.counts[AWAY] += away
+    _after_change(hand, change)
+    return True
+
+
+@_inlined
+def _shift(board: Board, hand: Hand, bar: float) -> bool:
+    """One move: somebody who waits, or anybody, takes another hour; mostly one beside their others."""
+    troubled = hand.counts[N_TROUBLED]
+    if troubled > 0 and _below(hand, 2) == 0:
+        person = np.int64(hand.troubled[_below(hand, troubled)])
+    else:
+        meeting = _below(hand, board.first.size)
+        person = np.int64(board.first[meeting] if _below(hand, 2) == 0 else board.second[meeting])
+    days = board.slot.shape[0]
+    day = _below(hand, days)
+    word = hand.busy[person, day]
+    if word == 0:
+        return False
+    bit = _any_bit(hand, word)
+    gone = board.slot[day, bit]
+    if days > 1 and _below(hand, 8) == 0:
+        day = _below(hand, days)
+        word = hand.busy[person, day]
+    rest = word & ~(np.uint64(1) << np.uint64(bit)) if day == board.day[gone] else word
+    open_ = board.free[person, day] & ~word
+    if rest != 0 and _below(hand, 8) != 0:
+        low, high = _from_low(rest), np.uint64(63) - _from_high(rest)
+        span = (_ALL_DAYS << low) & (_ALL_DAYS >> (np.uint64(63) - high))
+        near = (span | (span << np.uint64(1)) | (span >> np.uint64(1))) & open_
+        if near != 0:
+            open_ = near
+    if open_ == 0:
+        return False
+    come = board.slot[day, _any_bit(hand, open_)]
+    return _move(board, hand, person, gone, come, bar)
+
+
+@_plain
+def _enter(board: Board, hand: Hand, bar: float) -> bool:
+    """One move: a waiting meeting comes in, and sends at most two others away."""
+    meeting = np.int64(hand.waiting[_below(hand, hand.counts[N_WAITING])])
+    day = _below(hand, board.slot.shape[0])
+    word = board.allowed[meeting, day]
+    if word == 0:
+        return False
+    a, b = np.int64(board.first[meeting]), np.int64(board.second[meeting])
+    slot = board.slot[day, _any_bit(hand, word)]
+    out_a, out_b = np.int64(hand.at[a, slot]), np.int64(hand.at[b, slot])
+    if out_a == out_b:
+        out_b = NOBODY  # both are idle, or the two meet there already by another wish
+    lost = (board.weight[out_a] if out_a >= 0 else 0) + (board.weight[out_b] if out_b >= 0 else 0)
+    gain = board.prices[HELD] * (lost - board.weight[meeting])
+    if gain > bar + 40:
+        return False
+    one_idle = (out_a >= 0) != (out_b >= 0)  # first try to free the other by a path
+    if one_idle and _come_in(board, hand, meeting, slot, a if out_a >= 0 else b, bar):
+        return True
+    before = hand.cost[0]
+    # Tried on the board itself: taking out and putting in keep the count of faults by themselves.
+    if hand.counts[BEST_LEFT] == 1:
+        _keep(hand)
+    change = gain - board.prices[FAULT] * hand.counts[FAULTS] - board.prices[MOVED] * hand.counts[AWAY]
+    for out in (out_a, out_b):
+        if out >= 0:
+            change += _hours_change(board, hand, board.first[out], slot, -1)
+            change += _hours_change(board, hand, board.second[out], slot, -1)
+            take(board, hand, out)
+    change += _hours_change(board, hand, a, -1, slot) + _hours_change(board, hand, b, -1, slot)
+    put(board, hand, meeting, slot)
+    change += board.prices[FAULT] * hand.counts[FAULTS] + board.prices[MOVED] * hand.counts[AWAY]
+    if change <= bar:
+        _after_change(hand, change)
+        return True
+    take(board, hand, meeting)
+    for out in (out_a, out_b):
+        if out >= 0:
+            put(board, hand, out, slot)
+    hand.cost[0] = before
+    return False
+
+
+@_plain
+def _come_in(board: Board, hand: Hand, meeting: int, slot: int, busy: int, bar: float) -> bool:
+    """Free a busy person's slot by a path into a slot of theirs that is idle, then hold the meeting there."""
+    day = _below(hand, board.slot.shape[0])
+    open_ = board.free[busy, day] & ~hand.busy[busy, day]
+    if open_ == 0:
+        return False
+    come = board.slot[day, _any_bit(hand, open_)]
+    length, end = _walk(board, hand, busy, slot, come)
+    other = board.first[meeting] + board.second[meeting] - busy
+    if length == 0 or end == other:
+        return False
+    change = _hours_change(board, hand, busy, -1, come) + _hours_change(board, hand, other, -1, slot)
+    if length & 1:
+        change += _hours_change(board, hand, end, slot, come)
+    else:
+        change += _hours_change(board, hand, end, come, slot)
+    change -= board.prices[HELD] * board.weight[meeting]
+    if change > bar:
+        return False
+    faults = _crowding(board, hand, length, slot, come) + _disorder_of_chain(board, hand, length, slot, come)
+    away = _leaving(board, hand, length, slot, come)
+    change += board.prices[FAULT] * faults + board.prices[MOVED] * away
+    one = _over(hand.load[slot] + 1 - (length & 1), board.room[slot]) - _over(
+        hand.load[slot] - (length & 1), board.room[slot]
+    )
+    if change + board.prices[FAULT] * one > bar:
+        return False
+    if hand.counts[BEST_LEFT] == 1:
+        _keep(hand)
+    was = hand.counts[FAULTS] + faults
+    _swap(board, hand, length, slot, come, busy)
+    hand.counts[FAULTS] = was
+    hand.counts[AWAY] += away
+    gone_away = hand.counts[AWAY]
+    put(board, hand, meeting, slot)
+    change += board.prices[FAULT] * (hand.counts[FAULTS] - was)
+    change += board.prices[MOVED] * (hand.counts[AWAY] - gone_away)
+    _after_change(hand, change)
+    return True
+
+
+@_entry
+def anneal(board: Board, hand: Hand, steps: int, heat: float) -> int:
+    """Try `steps` moves at one heat (a price); how many were taken. The best plan stands in `hand.best`."""
+    taken = 0
+    for _step in range(steps):
+        chance = np.float64((_random(hand) >> np.uint64(11)) + np.uint64(1)) / 9007199254740993.0
+        bar = -heat * np.log(chance)
+        if hand.counts[N_WAITING] > 0 and _below(hand, 4) == 0:
+            taken += _enter(board, hand, bar)
+        else:
+            taken += _shift(board, hand, bar)
+    if hand.counts[BEST_LEFT] == 1:
+        _keep(hand)
+    return taken
+
+
+@_plain
+def _place(board: Board, hand: Hand, meeting: int) -> bool:
+    """Hold a meeting in the slot that costs least among those where both are idle and there is room."""
+    a, b = np.int64(board.first[meeting]), np.int64(board.second[meeting])
+    best_slot, best = -1, np.inf
+    for day in range(board.slot.shape[0]):
+        word = board.allowed[meeting, day] & ~hand.busy[a, day] & ~hand.busy[b, day]
+        while word != 0:
+            slot = board.slot[day, _from_low(word)]
+            word &= word - np.uint64(1)
+            if _faults_of_one(board, hand, meeting, slot, 1):
+                continue
+            change = _hours_change(board, hand, a, -1, slot) + _hours_change(board, hand, b, -1, slot)
+            change += 1e-6 * hand.load[slot]
+            if board.stay[meeting] == slot:
+                change -= 1e6
+            if change < best:
+                best_slot, best = slot, change
+    if best_slot < 0:
+        return False
+    put(board, hand, meeting, best_slot)
+    return True
+
+
+@_plain
+def _press_in(board: Board, hand: Hand, meeting: int) -> bool:
+    """Hold a meeting by way of a path: one of the two is idle in `s`, the other in `t`."""
+    for turn in range(2):
+        idle = np.int64(board.first[meeting] if turn == 0 else board.second[meeting])
+        busy = np.int64(board.first[meeting] + board.second[meeting] - idle)
+        for day in range(board.slot.shape[0]):
+            word = board.allowed[meeting, day] & ~hand.busy[idle, day]
+            while word != 0:
+                slot = board.slot[day, _from_low(word)]
+                word &= word - np.uint64(1)
+                if hand.load[slot] >= board.room[slot]:
+                    continue
+                for other_day in range(board.slot.shape[0]):
+                    open_ = board.free[busy, other_day] & ~hand.busy[busy, other_day]
+                    while open_ != 0:
+                        come = board.slot[other_day, _from_low(open_)]
+                        open_ &= open_ - np.uint64(1)
+                        if come == slot or hand.at[busy, slot] < 0:
+                            continue
+                        length, end = _walk(board, hand, busy, slot, come)
+                        if length == 0 or end == idle:
+                            continue
+                        added = _crowding(board, hand, length, slot, come)
+                        added += _disorder_of_chain(board, hand, length, slot, come)
+                        if added > 0:
+                            continue
+                        faults = hand.counts[FAULTS]
+                        _swap(board, hand, length, slot, come, busy)
+                        hand.counts[FAULTS] += added
+                        if _faults_of_one(board, hand, meeting, slot, 1) == 0:
+                            put(board, hand, meeting, slot)
+                            return True
+                        back, _end = _walk(board, hand, busy, come, slot)
+                        _swap(board, hand, back, come, slot, busy)
+                        hand.counts[FAULTS] = faults
+    return False
+
+
+@_entry
+def fill(board: Board, hand: Hand, order: NDArray[np.int32], paths: bool) -> int:
+    """Hold what waits, in an order, without a fault; how many still wait. The best plan is then this one."""
+    for k in range(order.size):
+        meeting = order[k]
+        if hand.when[meeting] < 0 and not _place(board, hand, meeting) and paths:
+            _press_in(board, hand, meeting)
+    hand.cost[0] = price_of(board, hand)
+    if hand.counts[FAULTS] == 0 and hand.cost[0] < hand.cost[1]:
+        hand.cost[1] = hand.cost[0]
+        hand.counts[BEST_KNOWN] = 1
+        _keep(hand)
+    return hand.counts[N_WAITING]
+
+
+@_entry
+def take_up(board: Board, hand: Hand, plan: NDArray[np.int32]) -> None:
+    """Start from a plan: every meeting waits first, then each that can be held where the plan says is held there."""
+    for meeting in range(plan.size):
+        if hand.when[meeting] >= 0:
+            take(board, hand, meeting)
+    for meeting in range(plan.size):
+        slot = plan[meeting]
+        a, b = board.first[meeting], board.second[meeting]
+        if slot >= 0 and hand.at[a, slot] < 0 and hand.at[b, slot] < 0 and _may(board, meeting, slot):
+            put(board, hand, meeting, slot)
+    hand.cost[0] = price_of(board, hand)
+    if hand.counts[FAULTS] == 0 and hand.cost[0] < hand.cost[1]:
+        hand.cost[1] = hand.cost[0]
+        hand.counts[BEST_KNOWN] = 1
+        _keep(hand)

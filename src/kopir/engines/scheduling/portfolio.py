@@ -1,0 +1,79 @@
+"""Several proofs of one problem side by side, each in its own process; the first that ends counts."""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+from typing import TYPE_CHECKING
+
+from kopir.engines.scheduling import proving
+from kopir.engines.scheduling.proving import Proof
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+
+    from kopir.engines.scheduling.problem import Problem
+
+_KINDS = ("RC2", "CP-SAT", "CP-SAT with counters")
+
+
+def _run(kind: str, problem: Problem, most: int | None, seconds: float, out: Queue[int | Proof]) -> None:
+    """The whole life of a process."""
+
+    def report(bound: int) -> None:
+        out.put(bound)
+
+    proof: Proof | None
+    if kind == "RC2":
+        proof = proving.by_satisfiability(problem, most)
+    else:
+        proof = proving.by_constraints(problem, most, seconds, counters=kind != "CP-SAT", report=report)
+    if proof is not None:
+        out.put(proof)
+
+
+class Portfolio:
+    """The processes. A person's breaks are held to the spread, as if somebody had none: see `proof`."""
+
+    def __init__(self, problem: Problem, seconds: float, workers: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._out: Queue[int | Proof] = context.Queue()
+        self._lower = 0
+        self._proof: Proof | None = None
+        # One more than the cores: the three fail on different missions, and none of them waits for another.
+        kinds = _KINDS[: max(workers, 1) + 1]
+        self._processes = [
+            context.Process(target=_run, args=(kind, problem, problem.spread, seconds, self._out), daemon=True)
+            for kind in kinds
+        ]
+        for process in self._processes:
+            process.start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                told = self._out.get_nowait()
+            except queue.Empty:
+                return
+            if isinstance(told, Proof):
+                self._proof = self._proof or told
+            else:
+                self._lower = max(self._lower, told)
+
+    def lower(self) -> int:
+        """The fewest breaks proved so far to be needed."""
+        self._read()
+        return self._lower
+
+    def proof(self) -> Proof | None:
+        """The first proof that ended."""
+        self._read()
+        return self._proof
+
+    def close(self) -> None:
+        """End what still runs."""
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.join()
+        self._out.close()

@@ -1,0 +1,209 @@
+"""Plans of the search, judged by code that shares nothing with it; bounds and proofs against every plan there is."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engines.scheduling.missions import own, problem, random_problem, text_of
+from kopir.engines.scheduling import bounds_of, check, kempe, measure_of, read, solve, told
+from kopir.engines.scheduling.board import Prices, board_of, hand_of
+from kopir.engines.scheduling.problem import Problem
+from kopir.engines.scheduling.proving import INFEASIBLE, Proof, by_constraints, by_satisfiability
+from kopir.engines.scheduling.solve import Search, hold_more
+
+SLOW = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+def searched(given: Problem, moves: int = 20_000, prices: Prices | None = None, seed: int = 1) -> np.ndarray:
+    """The best plan after a number of moves: no clock, so the same each time."""
+    board = board_of(given, prices or Prices())
+    hand = hand_of(board, seed)
+    kempe.fill(board, hand, np.arange(given.meetings, dtype=np.int32), True)
+    for heat in (1.0, 0.5, 0.2):
+        kempe.anneal(board, hand, moves // 3, heat)
+    return hand.best
+
+
+def every_plan(given: Problem) -> list[np.ndarray]:
+    """All plans of a tiny problem that break no rule, meetings left out or not."""
+    choices = [[-1, *np.flatnonzero(row).tolist()] for row in given.allowed]
+    plans = (np.array(plan, np.int32) for plan in itertools.product(*choices))
+    return [plan for plan in plans if not check(text_of(given), "txt", json.dumps({"slots": plan.tolist()})).faults]
+
+
+@SLOW
+@given(seed=st.integers(0, 10_000))
+def test_plan_breaks_no_rule_and_is_worth_what_it_says(seed: int) -> None:
+    asked = random_problem(seed, people=14, slots=7, tables=4)
+
+    plan = searched(asked)
+
+    verdict = check(text_of(asked), "txt", json.dumps({"slots": plan.tolist()}))
+    measure = measure_of(asked, plan)
+    assert verdict.faults == []
+    assert {name: verdict.figures[name] for name in ("held", "weight", "idle", "breaks", "most_breaks")} == {
+        "held": measure.held, "weight": measure.weight, "idle": measure.idle, "breaks": measure.breaks,
+        "most_breaks": measure.most_breaks,
+    }  # fmt: skip
+    assert measure.weight <= bounds_of(asked).weight
+
+
+@SLOW
+@given(seed=st.integers(0, 10_000))
+def test_no_plan_passes_the_bounds_and_the_search_finds_the_best(seed: int) -> None:
+    asked = random_problem(seed, people=6, slots=3, tables=2)
+    plans = [measure_of(asked, plan) for plan in every_plan(asked)]
+    bounds = bounds_of(asked)
+
+    most = max(found.weight for found in plans)
+    whole = [found for found in plans if found.held == asked.meetings]
+
+    assert most <= bounds.weight
+    assert all(found.idle >= bounds.idle and found.breaks >= bounds.breaks for found in whole)
+    search = Search(asked, bounds, 1)
+    assert measure_of(asked, hold_more(search, searched(asked), 1, math.inf, rounds=1)).weight == most
+
+
+@SLOW
+@given(seed=st.integers(0, 10_000))
+def test_three_proofs_agree_with_every_plan_there_is(seed: int) -> None:
+    asked = random_problem(seed, people=6, slots=4, tables=2, counts_idle=False)
+    whole = [
+        found.breaks
+        for found in (measure_of(asked, plan) for plan in every_plan(asked))
+        if found.held == asked.meetings and found.most_breaks <= 2
+    ]
+    expected = min(whole, default=INFEASIBLE)
+
+    proofs = [
+        by_constraints(asked, 2, 30.0, counters=False),
+        by_constraints(asked, 2, 30.0, counters=True),
+        by_satisfiability(asked, 2),
+    ]
+
+    assert [proof.cost if proof else None for proof in proofs] == [expected] * 3
+    for proof in proofs:
+        if isinstance(proof, Proof) and proof.plan is not None:
+            assert measure_of(asked, np.array(proof.plan, np.int32)).breaks == expected
+
+
+def test_same_seed_and_moves_give_the_same_plan_and_another_seed_another() -> None:
+    asked = random_problem(7, people=30, slots=12, tables=12)
+
+    plans = [searched(asked, seed=seed).tolist() for seed in (1, 1, 2)]
+
+    assert plans[0] == plans[1]
+    assert plans[0] != plans[2]
+
+
+def test_everything_is_held_as_koenig_promises() -> None:
+    """Two sides, nobody away: slots for the busiest and tables for the mean are enough, whatever the pairs."""
+    chance = np.random.default_rng(3)
+    pairs = sorted({(int(a), 20 + int(b)) for a, b in chance.integers(0, 20, (160, 2))})
+    slots = int(np.bincount(np.array(pairs).ravel()).max())
+    asked = problem(pairs, people=40, slots=slots, tables=-(-len(pairs) // slots), left=20)
+
+    found = solve(asked, seconds=2.0, workers=1)
+
+    assert found.measure.held == len(pairs)
+    assert found.bounds.tables == asked.room[0]
+
+
+def test_priority_decides_who_is_held_when_not_all_can_be() -> None:
+    asked = problem([(0, 2), (1, 2), (0, 3)], slots=1, tables=1, weight=[1, 5, 2], left=2)
+
+    found = solve(asked, seconds=5.0, workers=1)
+
+    assert found.slots.tolist() == [-1, 0, -1]
+    assert (found.measure.weight, found.bounds.weight, found.proved) == (5, 5, True)
+
+
+def test_order_of_two_meetings_is_kept_and_a_fault_is_never_a_plan() -> None:
+    asked = problem(
+        [(0, 2), (1, 3)], slots=2, only={0: [0, 1], 1: [0, 1]}, precedes=np.array([[1, 0]], np.int32), left=2
+    )
+
+    plan = solve(asked, seconds=1.0, workers=1).slots
+
+    assert plan.tolist() == [1, 0]
+
+
+def test_interpreters_are_never_more_than_there_are() -> None:
+    pairs = [(a, 6 + b) for a in range(6) for b in range(6) if (a + b) % 2]
+    language = np.array([nth % 2 for nth in range(len(pairs))], np.int32)
+    speech = np.full((2, 9), 1, np.int32)
+    asked = problem(pairs, slots=9, left=6, language=language, languages=("ja-ru", "ja-kk"), speech=speech)
+
+    plan = solve(asked, seconds=2.0, workers=1).slots
+
+    assert (plan >= 0).all()
+    for spoken in (0, 1):
+        assert np.bincount(plan[language == spoken], minlength=9).max() == 1
+
+
+def test_small_mission_is_proved_and_one_that_cannot_be_is_proved_too() -> None:
+    whole = problem([(0, 1), (0, 2), (1, 2)], slots=3, tables=1, counts_idle=False, spread=2)
+    never = problem([(0, 1), (0, 2)], slots=2, only={0: [0], 1: [0]}, counts_idle=False, spread=2)
+
+    found, none = solve(whole, seconds=30.0), solve(never, seconds=30.0)
+
+    assert (found.measure.breaks, found.lower, found.proved) == (1, 1, True)
+    assert (none.measure.held, none.proved) == (1, True)
+
+
+def test_plan_in_force_changes_as_little_as_can_be() -> None:
+    asked = random_problem(11, people=40, slots=18, tables=14)
+    before = solve(asked, seconds=1.0, workers=1).slots
+    assert (before >= 0).all()
+    person = int(asked.pairs[0, 0])
+    allowed = asked.allowed.copy()
+    hers = (asked.pairs == person).any(axis=1)
+    allowed[hers, :3] = False  # late
+    late = Problem(**{**vars(asked), "allowed": allowed})
+
+    after = solve(late, seconds=2.0, workers=1, keep=before)
+
+    must = int((hers & (before < 3)).sum())
+    moved = int((after.slots != before).sum())
+    assert (after.slots >= 0).all()
+    assert must <= moved <= 2 * must
+
+
+def test_cancelled_search_answers_with_what_it_has() -> None:
+    asked = random_problem(5, people=40, slots=12, tables=18)
+
+    found = solve(asked, seconds=600.0, workers=1, cancelled=lambda: True)
+
+    assert found.seconds < 60
+    assert check(text_of(asked), "txt", json.dumps({"slots": found.slots.tolist()})).faults == []
+
+
+def test_mission_with_everything_in_it_is_planned_by_name() -> None:
+    mission = read(own(), "json")
+
+    plan = told(mission, solve(mission.problem, seconds=1.0, workers=1))
+
+    assert plan["held"] == 4
+    assert check(own(), "json", json.dumps(plan)).faults == []
+    assert plan["interpreters"][1] == "I-1"  # who speaks kk and ru needs one for ja and en
+    assert plan["interpreters"][3] is None  # both speak English
+
+
+@pytest.mark.parametrize(("interpreters", "held"), [([], 1), ([{"id": "I-9", "pairs": [["en", "ru"]]}], 2)])
+def test_without_an_interpreter_of_the_pair_nobody_meets_who_needs_one(
+    interpreters: list[dict[str, object]], held: int
+) -> None:
+    text = own(interpreters=interpreters)
+    mission = read(text, "json")
+
+    plan = told(mission, solve(mission.problem, seconds=0.5, workers=1))
+
+    assert plan["held"] == held
+    assert check(text, "json", json.dumps(plan)).faults == []
