@@ -26,10 +26,10 @@ from kopir.cases.forms import (
     WordsForm,
 )
 from kopir.cases.history import CASE_WORDS, INTEREST_WORDS
-from kopir.cases.models import Case, CaseMessage, Interest, InterestReply, Question
+from kopir.cases.models import Case, CaseMessage, Interest, Question
 from kopir.cases.presenting_meetings import meetings_part
 from kopir.cases.presenting_outcomes import row_of
-from kopir.cases.queries import contacts_shown, messages_shown, side_in, side_of
+from kopir.cases.queries import contacts_shown, messages_shown, replies_shown, side_in, side_of
 from kopir.cases.queries.lists import Speed, answer_speed
 from kopir.cases.queries.outcomes import outcomes_shown
 from kopir.cases.states import AFTER_INTRODUCTION, CASE_MOVES, ENDED, INTEREST_MOVES, CaseState, InterestState, Side
@@ -78,8 +78,18 @@ class InterestRow:
 class Said:
     """One of the three answers as the reader sees it."""
 
+    kind: str
     question: str
     shown: Shown | None
+
+
+def said_in(interest: Interest, language: str) -> list[Said]:
+    """The three answers. Needs `texts` prefetched."""
+    texts = list(interest.texts.all())
+    return [
+        Said(kind, str(label), shown_in([text for text in texts if text.kind == kind], language, private=True))
+        for kind, label in Question.choices
+    ]
 
 
 def title_for(opportunity: Opportunity, language: str, *, private: bool) -> tuple[str, str]:
@@ -126,7 +136,6 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
     moves = INTEREST_MOVES[state]
     may_answer = state == InterestState.FORWARDED and not is_interested
     words, lang = title_for(interest.opportunity, language, private=not is_interested)
-    texts = list(interest.texts.all())
     speed = answer_speed(of=interest.opportunity.company)
     days = None
     if interest.answered_at is not None and interest.forwarded_at is not None:
@@ -139,14 +148,10 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
         "company_title": title_of(interest.company, language),
         "company_country": country_label(interest.company.country, language),
         "publisher_title": None if is_interested else title_of(interest.opportunity.company, language),
-        "said": [
-            Said(str(label), shown_in([text for text in texts if text.kind == kind], language, private=True))
-            for kind, label in Question.choices
-        ],
+        "said": said_in(interest, language),
         "replies": [
             (reply, html_language(reply.language) if reply.language else "und")
-            for reply in interest.replies.all()
-            if not is_publisher or not _is_between_adviser_and_company(reply)
+            for reply in replies_shown(interest, side)
         ],
         "days": days,
         "speed": None if is_interested else speed,
@@ -175,11 +180,6 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
             "history": history_of(interest, INTEREST_WORDS),
         }
     return context
-
-
-def _is_between_adviser_and_company(reply: InterestReply) -> bool:
-    """What an adviser wrote when returning an interest: said before the other side saw it, and not to it."""
-    return reply.side == Side.CHAMBER and not reply.answer
 
 
 FEWEST_ANSWERS = 3  # fewer say nothing of how fast a company is

@@ -31,6 +31,7 @@ from kopir.cases.meeting_forms import MeetingForm, ResultForm
 from kopir.cases.models import Case, CaseMeeting, CaseMessage, CaseTask, Interest
 from kopir.cases.models.talk import Audience
 from kopir.cases.queries import side_in, side_of
+from kopir.cases.rules import ANSWERERS
 from kopir.cases.states import CaseState, InterestAnswer, MeetingState, Side
 from kopir.core.errors import BadInput, KopirError
 from kopir.core.models import User
@@ -38,7 +39,6 @@ from kopir.core.models import User
 BOTH = frozenset({Side.PUBLISHER, Side.INTERESTED, Side.CHAMBER})
 CHAMBER = frozenset({Side.CHAMBER})
 INTERESTED = frozenset({Side.INTERESTED, Side.CHAMBER})
-PUBLISHER = frozenset({Side.PUBLISHER, Side.CHAMBER})
 
 
 class Given:
@@ -99,7 +99,7 @@ INTEREST_STEPS: dict[str, tuple[frozenset[Side], InterestStep]] = {
     "translate": (CHAMBER, _translate),
     "advisers": (CHAMBER, _advisers),
     "propose": (CHAMBER, _propose),
-    "answer": (PUBLISHER, _answer),
+    "answer": (ANSWERERS, _answer),
     "complete": (
         INTERESTED,
         lambda one, given, by, _side: actions.complete(one, filled(AnswersForm(given.fields)), by=by),
