@@ -39,6 +39,7 @@ KINDS = tuple(
         ("interest-late", _("An answer is two weeks late, for the desk"), Purpose.SERVICE, _PLAIN, False),
         ("interest-expired", _("An interest has run out"), Purpose.SERVICE, _PLAIN, False),
         ("introduction-asked", _("Whether a company wants to be introduced"), Purpose.INTRODUCTIONS, _PLAIN, False),
+        ("case-refused", _("One side does not want to be introduced"), Purpose.SERVICE, _PLAIN, False),
         ("introduced", _("Two companies were introduced"), Purpose.SERVICE, _PLAIN, False),
         ("case-message", _("A message in a case"), Purpose.SERVICE, _PLAIN, False),
         ("case-task", _("A task is due, for its officer"), Purpose.SERVICE, _PLAIN, False),
@@ -182,6 +183,12 @@ def introduction_asked(case: Case, *, by: User) -> None:
     """To both companies: yes or no."""
     readers = _members(case.publisher_id, case.interested_id)
     _write("introduction-asked", case, readers, event=case.pk, by=by)
+
+
+def case_refused(case: Case, side: Side, *, by: User) -> None:
+    """To the advisers and the side that did not say it: nobody waits for an introduction that does not come."""
+    other = case.interested_id if side == Side.PUBLISHER else case.publisher_id
+    _write("case-refused", case, [*_members(other), *_advisers(case)], event=case.pk, by=by)
 
 
 def introduced(case: Case, *, by: User) -> None:
