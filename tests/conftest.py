@@ -11,7 +11,7 @@ from pytest_socket import socket_allow_hosts
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
-pytest_plugins = ["people"] if find_spec("django") else []
+pytest_plugins = ["clean_database", "people"] if find_spec("django") else []
 
 
 @pytest.fixture(autouse=True)
