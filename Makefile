@@ -37,7 +37,7 @@ demo: setup ## load the demo world, run the main job, serve on localhost
 
 test: setup-dev ## every test, browser tests included
 	@tools/find_browser.sh $(BIN)/python
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: setup-dev ## format, lint, types, imports, migrations
 	@$(BIN)/ruff format --check .

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -32,19 +31,6 @@ def _language_left_behind() -> Iterator[None]:
 def _nothing_kept() -> None:
     """What a process keeps of the public state belongs to the world of the test before."""
     public.forget_version()
-
-
-@pytest.fixture(autouse=True)
-def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests that really commit are cleaned up by Django, but for the queue, whose tables are not Django's."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = marker is not None and bool(marker.kwargs.get("transaction"))
-    if commits:
-        request.getfixturevalue("transactional_db")
-    yield
-    if commits:
-        with connection.cursor() as cursor:
-            cursor.execute("truncate procrastinate_jobs cascade")
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from cases.factories import CaseFactory, InterestFactory, JapaneseFactory, TaskFactory, named
 from companies.factories import (
     CompanyFactory,
     EntryFactory,
@@ -19,6 +20,16 @@ from companies.factories import (
     SnapshotFactory,
 )
 from companies.factories import TextFactory as CompanyTextFactory
+from kopir.cases.models import (
+    Case,
+    CaseContact,
+    CaseMessage,
+    CaseMessageText,
+    CaseNote,
+    Interest,
+    InterestReply,
+    InterestText,
+)
 from kopir.companies.models import Company
 from kopir.core import accounts
 from kopir.core.models import Scope, User
@@ -147,3 +158,81 @@ def company_of(user: User, **fields: Any) -> Company:
     made: Company = CompanyFactory(**fields)
     MemberFactory(company=made, user=user)
     return made
+
+
+INTEREST, CASE = "EI-2026-000123", "CS-2026-000042"
+OTHER_INTEREST, OTHER_CASE = "EI-2026-000999", "CS-2026-000999"
+# What stands in the chamber's own part of a case, what belongs to one side, and what is another two companies'.
+IN_CASES = {
+    "note": "Заметка советника",
+    "task": "Проверить бенефициара",
+    "next step": "Ждём ответа OFAC",
+    "end": "Закрыто из-за долгов",
+    "officer": "Скрытный Офицер",
+    "adviser to buyer": "Совет покупателю",
+    "publisher": "Алтай Бал",
+    "publisher reference": "KZ-C-000042",
+    "person of publisher": "Айгерім",
+    "mail of publisher": "aigerim@altaibal.example",
+    "buyer": "みつばち",
+    "buyer reference": "JP-C-000007",
+    "person of buyer": "花子",
+    "mail of buyer": "hanako@mitsubachi.example",
+    "word to publisher": "Только продавцу",
+    "word to buyer": "Только покупателю",
+    "other case": OTHER_CASE,
+    "other interest": OTHER_INTEREST,
+    "other word": "Чужое слово",
+}
+CHAMBERS_OWN = {"note", "task", "next step", "end", "officer"}
+OF_OTHERS = {"other case", "other interest", "other word"}
+
+
+def case_world(officer: User, *, own: User | None = None, buyer: User | None = None) -> tuple[Interest, Case]:
+    """An interest that was forwarded, and a case before the introduction, between two companies; full of what must
+    not leak. Needs `secretive()`. Beside them an interest and a case of two others."""
+    officer.name = IN_CASES["officer"]
+    officer.save()
+    opportunity = Opportunity.objects.get(reference="KZBO20261123001")
+    company, second = JapaneseFactory(reference="JP-C-000007"), JapaneseFactory(reference="JP-C-000008")
+    named(company, "株式会社みつばち", "ja")
+    person = PersonFactory(company=company, name="蜂 花子", email="hanako@mitsubachi.example")
+    if buyer is not None:
+        MemberFactory(company=company, user=buyer)
+        MemberFactory(company=second, user=buyer)
+    if own is not None:
+        MemberFactory(company=opportunity.company, user=own)
+    interest = InterestFactory(
+        reference=INTEREST, opportunity=opportunity, company=company, state="forwarded", forwarded_at=timezone.now(),
+        adviser=officer, other_adviser=officer,
+    )  # fmt: skip
+    for kind in ("why", "offer", "next"):
+        InterestText.objects.create(interest=interest, kind=kind, text="そば蜂蜜を輸入したい", language="ja")
+    InterestReply.objects.create(interest=interest, side="chamber", text="Совет покупателю", language="ru", by=officer)
+    case = CaseFactory(
+        reference=CASE, opportunity=opportunity, interested=company, owner=officer, next_step="Ждём ответа OFAC",
+        next_on=timezone.localdate() + timedelta(days=60), publisher_agreed_at=timezone.now(),
+        end_reason="Закрыто из-за долгов",
+    )  # fmt: skip
+    CaseContact.objects.create(case=case, side="publisher", person=opportunity.company.people.get())
+    CaseContact.objects.create(case=case, side="interested", person=person)
+    CaseNote.objects.create(case=case, author=officer, text="Заметка советника")
+    TaskFactory(case=case, title="Проверить бенефициара", due_on=timezone.localdate(), owner=officer)
+    say(case, "Только продавцу", "publisher", officer)
+    say(case, "Только покупателю", "interested", officer)
+    InterestFactory(reference=OTHER_INTEREST, state="forwarded", forwarded_at=timezone.now())
+    say(CaseFactory(reference=OTHER_CASE), "Чужое слово", "interested", officer)
+    return interest, case
+
+
+def say(case: Case, text: str, audience: str, by: User, side: str = "chamber") -> CaseMessage:
+    message = CaseMessage.objects.create(
+        case=case, side=side, audience=audience, author=by, nonce=f"{case.pk}-{case.messages.count()}"
+    )
+    CaseMessageText.objects.create(message=message, text=text, language="ru")
+    return message
+
+
+def told(text: str) -> set[str]:
+    """Which of what stands in cases stands in a text."""
+    return {what for what, words in IN_CASES.items() if words in text}

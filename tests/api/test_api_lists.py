@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from api.factories import calling, company_of, entry, key_for, name, register_world
+from api.factories import calling, company_of, entry, key_for, name, register_world, say
+from cases.factories import CaseFactory, InterestFactory
 from companies.factories import CodeFactory as CompanyCodeFactory
 from companies.factories import CompanyFactory, NameFactory
 from kopir.api.paging import PAGE
+from kopir.cases.models import Case, CaseFile
+from kopir.companies.models import CompanyMember
 from kopir.core.models import User
 from opportunities.factories import ApprovedTextFactory, CodeFactory, PublishedFactory, TextFactory
 
@@ -41,6 +45,33 @@ def register_entry() -> None:
     entry(snapshot=snapshot, key=number, identifiers=[f"bin:{number}"], names=[name("ТОО «Алтай Бал»", "ru")])
 
 
+def own_company(name: str) -> dict[str, Any]:
+    """The company of the member who asks, under this name; the factory's own where an officer asks."""
+    member = CompanyMember.objects.select_related("company").first()
+    return {name: member.company} if member is not None else {}
+
+
+def interest() -> None:
+    made = InterestFactory(state="forwarded", forwarded_at=timezone.now(), **own_company("company"))
+    NameFactory(company=made.company)
+    NameFactory(company=made.opportunity.company)
+    ApprovedTextFactory(opportunity=made.opportunity, kind="public-title", text="Мёд")
+
+
+def case() -> None:
+    made = CaseFactory(owner=User.objects.filter(role="officer").first(), **own_company("interested"))
+    NameFactory(company=made.publisher)
+    NameFactory(company=made.interested)
+    ApprovedTextFactory(opportunity=made.opportunity, kind="public-title", text="Мёд")
+
+
+def message() -> None:
+    found = Case.objects.filter(reference="CS-LIST").first()
+    found = found or CaseFactory(reference="CS-LIST", **own_company("interested"))
+    made = say(found, "Здравствуйте", "interested", User.objects.filter(role="officer").first())
+    CaseFile.objects.create(message=made, stored="x", name="a.pdf", media_type="application/pdf", size=1)
+
+
 LISTS: dict[str, Callable[[], None]] = {
     "/api/v1/opportunities": opportunity,
     "/api/v1/opportunities?q=мёд": opportunity,
@@ -49,6 +80,9 @@ LISTS: dict[str, Callable[[], None]] = {
     "/api/v1/registers/search?country=KZ": register_entry,
     "/api/v1/registers/search?q=Алтай Бал": register_entry,
     "/search/kz-stat?limit=50": register_entry,
+    "/api/v1/interests": interest,
+    "/api/v1/cases": case,
+    "/api/v1/cases/CS-LIST/messages": message,
 }
 
 
@@ -73,7 +107,22 @@ def test_more_rows_cost_no_more_queries(path: str, by: str, officer: User, perso
     assert len(many) == len(few)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/opportunities", "/api/v1/companies"])
+@pytest.mark.parametrize("path", ["/api/v1/interests?q=Алтай", "/api/v1/cases?q=Алтай"])
+def test_more_rows_cost_no_more_queries_in_a_search_of_the_desk(path: str, officer: User) -> None:
+    client, make = calling(key_for(officer)), interest if "interests" in path else case
+    make()
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(path).json()["count"] == 1
+    make()
+    make()
+
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(path).json()["count"] == 3
+
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/opportunities", "/api/v1/companies", "/api/v1/interests", "/api/v1/cases"])
 def test_pages_hold_every_row_once(path: str, officer: User) -> None:
     for _ in range(PAGE + 2):
         LISTS[path]()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,13 @@ from kopir.engines import data
 from kopir.mail import actions as letters
 from kopir.mail.models import Mail
 from kopir.registers import actions as registers
-from kopir.registers import storing
 from kopir.registers.models import Source
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
 
 @pytest.fixture(autouse=True)
-def _register(tmp_path: Path, transactional_db: None) -> Iterator[None]:
+def _register(tmp_path: Path, transactional_db: None) -> None:
     """The first rows of the real list, with the company that applies; and people who type as fast as a program."""
     lines = data.path("registers", "edinet.csv").read_text(encoding="utf-8-sig").splitlines()
     head = [line for line in lines[:2] if "提出者名" in line or "件" in line]
@@ -36,9 +35,6 @@ def _register(tmp_path: Path, transactional_db: None) -> Iterator[None]:
     file = tmp_path / "edinet.csv"
     file.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
     registers.load_snapshot(registers.begin_import(registers.Wanted(Source.EDINET, file), by=None), by=None)
-    yield
-    for (table,) in storing.rows_of("select relname from pg_class where relname ~ '^registers_entry_[0-9]+$'"):
-        storing.drop(int(str(table).rpartition("_")[2]))
 
 
 @pytest.fixture(autouse=True)

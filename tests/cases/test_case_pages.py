@@ -10,15 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cases.factories import CaseFactory, JapaneseFactory
 from cases.introduced import agreed
-from companies.factories import MemberFactory
+from companies.factories import MemberFactory, PersonFactory
 from kopir.cases import actions
+from kopir.cases.forms import ListForm
 from kopir.cases.models import Case, CaseMessage
-from kopir.cases.states import CaseState
+from kopir.cases.states import CaseState, Side
 from kopir.companies.models import Company
+from kopir.core import public
 from kopir.core.errors import BadInput
 from kopir.core.models import AuditRow, Role, User
 from kopir.vetting.models import Hit
@@ -30,7 +32,8 @@ Person = Callable[..., User]
 
 
 @pytest.fixture(autouse=True)
-def _no_index_kept() -> Iterator[None]:
+def _no_index_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(public, "_BELIEVED_FOR", 600.0)  # a second may pass between two pages that are compared
     watchlists.forget_index()
     yield
     watchlists.forget_index()
@@ -236,3 +239,45 @@ def test_time_of_a_message_names_its_place(case: Case, officer: User, as_user: A
     text = as_user(officer).get(reverse("cases_desk:case", args=[case.reference])).content.decode()
 
     assert "(Tokyo)</time>" in text
+
+
+def test_whom_a_side_has_named_is_ticked_when_it_changes_its_mind(case: Case, person: Person, as_user: AsUser) -> None:
+    named = case.publisher.people.get()
+    other = PersonFactory(company=case.publisher, name="Ерлан Жұмабаев")
+
+    page = as_user(member_of(case.publisher, person)).get(reverse("cases:case", args=[case.reference]))
+
+    (_side, form, _no, has_agreed), *others = page.context["agreeing"]
+    assert (form.initial["people"], has_agreed, others) == ([named.pk], True, [])
+    assert page.content.decode().count("checked") == 1
+    assert other.name in page.content.decode()
+
+
+def test_steps_of_a_case_stand_in_their_order(case: Case, officer: User, as_user: AsUser) -> None:
+    actions.introduce(case, by=officer)
+
+    page = as_user(officer).get(reverse("cases_desk:case", args=[case.reference]))
+
+    assert page.context["moves"] == [CaseState.TALKS, CaseState.AGREED]
+
+
+def test_case_that_was_refused_promises_no_contacts(case: Case, person: Person, as_user: AsUser) -> None:
+    words, client = "are shown after the introduction", as_user(member_of(case.interested, person))
+    address = reverse("cases:case", args=[case.reference])
+    assert words in client.get(address).content.decode()
+
+    actions.refuse(case, Side.PUBLISHER, "Не сейчас", by=member_of(case.publisher, person))
+
+    assert words not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ja", ["自分の担当", "進行中"]), ("ru", ["Мои", "В работе"]), ("kk", ["Менікі", "Жұмыста"])],
+)
+def test_filters_of_the_desk_are_no_mines_of_ore(language: str, words: list[str]) -> None:
+    with translation.override(language):
+        form = ListForm({}, states=CaseState)
+        found = [dict(form.fields["whose"].choices)["mine"], dict(form.fields["state"].choices)[""]]  # type: ignore[attr-defined]
+
+        assert [str(one) for one in found] == words

@@ -76,3 +76,31 @@ def test_interested_company_reads_words_and_the_others_figures(officer: User, pe
     assert shown == {"interested": (True, False), "publisher": (False, True), "chamber": (False, True)}
     assert "within a week" in asking
     assert "2.4" not in asking
+
+
+def test_answer_of_the_same_day_came_within_a_day(person: Person, as_user: AsUser) -> None:
+    one = opportunity()
+    interest = answered(one, 0.1)
+
+    client = as_user(member_of(one.company, person))
+    page = client.get(reverse("cases:interest", args=[interest.reference])).content.decode()
+
+    assert "answered within a day" in page
+    assert "Half of the answers came within a day (1 answer since" in page
+
+
+def test_company_whose_turn_it_is_does_not_read_that_it_is_the_others(
+    officer: User, person: Person, as_user: AsUser
+) -> None:
+    interest = InterestFactory(state="forwarded", forwarded_at=timezone.now())
+    theirs = {
+        "publisher": as_user(member_of(interest.opportunity.company, person)),
+        "interested": as_user(member_of(interest.company, person)),
+    }
+
+    for who, client in theirs.items():
+        for address in (reverse("cases:interest", args=[interest.reference]), reverse("cases:overview")):
+            page = client.get(address).content.decode()
+            assert ("Waits for your answer" in page, "With the other side" in page) == (
+                who == "publisher", who == "interested",
+            )  # fmt: skip

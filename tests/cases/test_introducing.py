@@ -55,6 +55,16 @@ def test_introduction_waits_for_both_sides(officer: User) -> None:
         actions.introduce(case, by=officer)
 
 
+def test_when_both_have_agreed_it_is_the_chambers_turn_soon(officer: User) -> None:
+    publisher, interested, case = two(officer)
+    actions.agree(case, Side.PUBLISHER, publisher.people.all(), by=officer, how="By telephone")
+    assert case.next_on == timezone.localdate() + timedelta(days=14)
+
+    actions.agree(case, Side.INTERESTED, interested.people.all(), by=officer, how="By telephone")
+
+    assert case.next_on == timezone.localdate() + timedelta(days=3)
+
+
 def test_side_names_people_of_its_own(officer: User) -> None:
     publisher, interested, case = two(officer)
 

@@ -161,6 +161,15 @@ def test_message_is_told_to_those_who_may_read_it(audience: Audience, officer: U
     assert not Mail.objects.filter(body__contains="Тайные").exists()
 
 
+def test_refusal_is_told_to_the_advisers_and_the_other_side(officer: User, person: Person) -> None:
+    case = agreed(officer)[2]
+    seller, buying = member_of(case.publisher, person), member_of(case.interested, person)
+
+    actions.refuse(case, Side.INTERESTED, "Передумали", by=buying)
+
+    assert told("case-refused") == sorted([seller.email, officer.email])
+
+
 def test_task_is_told_to_its_officer_on_its_day_once(officer: User) -> None:
     case = agreed(officer)[2]
     today = timezone.localdate()

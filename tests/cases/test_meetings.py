@@ -17,7 +17,7 @@ from kopir.cases import actions, zones
 from kopir.cases.calendar_file import Event, calendar_of, folded
 from kopir.cases.models import Case, CaseMeeting
 from kopir.cases.states import CaseState, MeetingState, Side
-from kopir.core.errors import BadInput, WrongState
+from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import Role, User
 from kopir.mail.models import Mail
 from kopir.watchlists import queries as watchlists
@@ -138,6 +138,113 @@ def test_cancelled_meeting_is_told_and_its_time_is_free(case: Case, officer: Use
 
     assert Mail.objects.filter(kind="case-meeting-cancelled", to_address=user.email).count() == 1
     assert actions.plan_meeting(case, plan(), by=officer, side=Side.CHAMBER) != meeting
+
+
+def test_planned_meeting_is_moved_and_stays_the_same_in_the_calendar(
+    case: Case, officer: User, person: Person, as_user: AsUser
+) -> None:
+    user = member_of(case.interested, person)
+    meeting = actions.plan_meeting(case, plan(), by=officer, side=Side.CHAMBER)
+    file = reverse("cases:calendar_file", args=[case.reference, meeting.pk])
+    before = as_user(user).get(file).content.decode().split("\r\n")
+    desk = as_user(officer)
+    address = reverse("cases_desk:case_step", args=[case.reference, "change-meeting"])
+    later = soon(5)
+
+    for _time in range(2):  # sent twice it is told once
+        assert desk.post(address, {**form_of(later), "meeting": meeting.pk}).status_code == 302
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.starts_at, meeting.place) == (MeetingState.PLANNED, later, "東京商工会議所")
+    after = as_user(user).get(file).content.decode().split("\r\n")
+    uids = {line for line in (*before, *after) if line.startswith("UID:")}
+    assert (len(uids), "SEQUENCE:0" in before, "SEQUENCE:1" in after) == (1, True, True)
+    assert f"DTSTART:{later.astimezone(UTC):%Y%m%dT%H%M%SZ}" in after
+    told = sorted(Mail.objects.filter(kind="case-meeting-changed").values_list("to_address", flat=True))
+    assert told == sorted([user.email, "aigerim@altaibal.example", "hanako@mitsubachi.example"])
+    assert "Meeting moved or changed" in desk.get(reverse("cases_desk:case", args=[case.reference])).content.decode()
+
+
+def test_meeting_that_cannot_be_moved_stays(case: Case, officer: User, person: Person, as_user: AsUser) -> None:
+    meeting = actions.plan_meeting(case, plan(), by=officer, side=Side.CHAMBER)
+    actions.plan_meeting(case, plan(starts_at=soon(4)), by=officer, side=Side.CHAMBER)
+    for change, refusal in (
+        (plan(starts_at=timezone.now() - timedelta(days=1)), BadInput),
+        (plan(place=" "), BadInput),
+        (plan(starts_at=soon(4)), AlreadyThere),
+    ):
+        with pytest.raises(refusal):
+            actions.change_meeting(meeting, change, by=officer)
+    address = reverse("cases_desk:case_step", args=[case.reference, "change-meeting"])
+    page = as_user(officer).post(address, {**form_of(soon(6), minutes="4"), "meeting": meeting.pk})
+    assert (page.status_code, "東京商工会議所" in page.content.decode()) == (422, True)
+    member = as_user(member_of(case.interested, person))
+    refused = reverse("cases:case_step", args=[case.reference, "change-meeting"])
+    assert member.post(refused, {**form_of(soon(6)), "meeting": meeting.pk}).status_code == 404
+
+    kept = CaseMeeting.objects.get(pk=meeting.pk)
+    assert (kept.starts_at, kept.place, kept.version) == (soon(), "Токио, зал 3", 0)
+    assert not Mail.objects.filter(kind="case-meeting-changed").exists()
+    actions.move_meeting(meeting, MeetingState.CANCELLED, "", by=officer)
+    with pytest.raises(WrongState):
+        actions.change_meeting(meeting, plan(starts_at=soon(7)), by=officer)
+
+
+def test_company_withdraws_what_it_proposed_and_nothing_else(
+    case: Case, officer: User, person: Person, as_user: AsUser
+) -> None:
+    mine, other = member_of(case.interested, person), member_of(case.publisher, person)
+    meeting = actions.plan_meeting(case, plan(), by=mine, side=Side.INTERESTED)
+    address = reverse("cases:case_step", args=[case.reference, "withdraw-meeting"])
+
+    def press(user: User) -> int:
+        return as_user(user).post(address, {"meeting": meeting.pk}).status_code
+
+    press(other)
+    assert CaseMeeting.objects.get().state == MeetingState.PROPOSED
+    press(mine)
+
+    assert CaseMeeting.objects.get().state == MeetingState.CANCELLED
+    told = Mail.objects.filter(kind="case-meeting-cancelled").values_list("to_address", flat=True)
+    assert list(told) == [officer.email]  # nobody else was told of the proposal
+    confirmed = actions.plan_meeting(case, plan(), by=mine, side=Side.INTERESTED)
+    actions.move_meeting(confirmed, MeetingState.PLANNED, "", by=officer)
+    with pytest.raises(WrongState):
+        actions.withdraw_meeting(confirmed, by=mine, side=Side.INTERESTED)
+
+
+def test_proposal_the_chamber_cancels_is_told_to_its_company_alone(case: Case, officer: User, person: Person) -> None:
+    mine, _other = member_of(case.interested, person), member_of(case.publisher, person)
+    meeting = actions.plan_meeting(case, plan(), by=mine, side=Side.INTERESTED)
+
+    actions.move_meeting(meeting, MeetingState.CANCELLED, "", by=officer)
+
+    told = Mail.objects.filter(kind="case-meeting-cancelled").values_list("to_address", flat=True)
+    assert list(told) == [mine.email]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_day_at_the_end_of_time_is_refused(day: str, case: Case, officer: User, as_user: AsUser) -> None:
+    address = reverse("cases_desk:case_step", args=[case.reference, "meet"])
+    late = {**form_of(soon()), "day": day, "time": "23:30" if day > "1" else "00:30", "result": "Итог"}
+
+    page = as_user(officer).post(address, {**late, "zone": "Asia/Almaty" if day > "1" else "Asia/Tokyo"})
+
+    assert (page.status_code, case.meetings.exists()) == (422, False)
+
+
+def test_file_of_a_cancelled_meeting_takes_it_out_of_the_calendar(
+    case: Case, officer: User, person: Person, as_user: AsUser
+) -> None:
+    meeting = actions.plan_meeting(case, plan(), by=officer, side=Side.CHAMBER)
+    actions.move_meeting(meeting, MeetingState.CANCELLED, "", by=officer)
+    client = as_user(member_of(case.interested, person))
+
+    file = reverse("cases:calendar_file", args=[case.reference, meeting.pk])
+
+    assert file in client.get(reverse("cases:case", args=[case.reference])).content.decode()
+    lines = client.get(file).content.decode().split("\r\n")
+    assert {"METHOD:CANCEL", "SEQUENCE:1", "STATUS:CANCELLED"} <= set(lines)
 
 
 @pytest.mark.parametrize("state", ["proposed", "closed"])

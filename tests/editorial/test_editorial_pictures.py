@@ -154,6 +154,7 @@ def test_nobody_learns_where_a_photograph_was_taken(
     assert large.startswith("/media/images/")
 
 
+@pytest.mark.slow
 def test_large_photograph_is_served_small(editor: Client) -> None:
     answer = upload(editor, "large.jpg", packed("JPEG", (8000, 5000)))
     assert answer.status_code == 302

@@ -43,6 +43,7 @@ def some_rows(folder: Path, *, sites: int = 3, camps: int = 2, numbers: int = 2)
     return folder
 
 
+@pytest.mark.slow
 def test_everything_shipped_is_loaded_and_published() -> None:
     done = load_archive(SHIPPED, writer=EditorFactory(), publisher=EditorFactory())
 

@@ -120,6 +120,18 @@ def test_unknown_message_is_answered_and_noted() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("length", [199, 200])
+def test_longest_message_id_and_half_letters_in_a_reason_stop_no_list(length: int) -> None:
+    mail = sent()
+    foreign = event(None, id="e2", message_id="m" * length, reason="\ud800 550\x00 gone")
+
+    assert post([foreign, event(mail)]).json() == {"new": 2}
+
+    mail.refresh_from_db()
+    assert (mail.state, MailEvent.objects.get(event_id="e2").reason) == ("bounced", "550 gone")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("signature", ["", "0" * 64, "sha256=", "ä", "x" * 5000])
 def test_wrong_signature_is_refused(signature: str) -> None:
     assert post([event(sent())], signature).status_code == 401
@@ -144,6 +156,7 @@ def test_too_large_is_refused_unread() -> None:
     "body",
     [b"", b"\xff\xfe", b"{", b"{}", [1], [{}], [event(None, id="")], [event(None, id="a\x00b")],
      [event(None, at="yesterday")], [event(None, at="2026-13-45T00:00:00Z")], [event(None, message_id=7)],
+     [event(None, id="\ud800")],
      b"[" * 100_000, [event(None)] * 1001],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_a_sentence(body: Any) -> None:

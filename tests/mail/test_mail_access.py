@@ -14,7 +14,7 @@ from django.urls import reverse
 from kopir.core.models import AuditRow, Role, User
 from kopir.mail import actions, desk_urls, links, machine_urls, urls
 from kopir.mail.models import Bouncing, Mail, ReleaseRule, Template
-from mail.letters_made import HELD, SECRET, SOFT, drafted, invitation
+from mail.letters_made import ASKED, HELD, SECRET, SOFT, drafted, invitation
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("visitor", "member", "partner", "editor", "officer", "administrator")
@@ -34,6 +34,7 @@ DESK: dict[str, tuple[str, tuple[int, ...]]] = {
     "release": ("post", BUTTON),
     "withdraw": ("post", BUTTON),
     "retry": ("post", BUTTON),
+    "note_seen": ("post", BUTTON),
 }
 PUBLIC = {"stop": ("get", (200,) * 6)}
 MACHINES = {"events": ("post", (401,) * 6)}  # whoever is logged in: the signature alone counts
@@ -48,7 +49,7 @@ def waiting(**fields: Any) -> Mail:
 def address(name: str, mail: Mail) -> str:
     if name in {"template", "use_default"}:
         return reverse(f"mail_desk:{name}", args=["invitation", "ja"])
-    if name in {"detail", "edit", "release", "withdraw", "retry"}:
+    if name in {"detail", "edit", "release", "withdraw", "retry", "note_seen"}:
         return reverse(f"mail_desk:{name}", args=[mail.pk])
     return reverse(f"mail_desk:{name}")
 
@@ -87,6 +88,7 @@ def test_link_in_a_mail_opens_for_everybody(who: str, person: Callable[..., User
     answer = client_of(who, person, as_user).get(url)
 
     assert (answer.status_code, "hanako" in answer.text) == (PUBLIC["stop"][1][PEOPLE.index(who)], False)
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -168,6 +170,62 @@ def test_many_are_shown_before_they_go(officer: User, as_user: As) -> None:
 
     client.post(reverse("mail_desk:release_many"), {**chosen, "confirmed": "1"})
     assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == ["released", "released", "draft"]
+
+
+def test_whole_page_is_chosen_and_one_left_out_and_the_list_stays_narrowed(officer: User, as_user: As) -> None:
+    mails, client = [waiting(key=f"k{number}") for number in range(3)], as_user(officer)
+    asked = {"on-page": [mail.pk for mail in mails], "whole-page": "1", "list": f"kind={HELD.name}&state=all&x=//y"}
+
+    preview = client.post(reverse("mail_desk:release_many"), asked)
+    assert preview.text.count("checked") == 3
+    kept = {"mail": [mails[0].pk, mails[2].pk], "list": asked["list"], "confirmed": "1"}
+    done = client.post(reverse("mail_desk:release_many"), kept)
+
+    assert done.url == f"{reverse('mail_desk:queue')}?state=all&kind={HELD.name}&purpose="
+    assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == ["released", "draft", "released"]
+
+
+def test_released_by_another_meanwhile_is_said_and_not_counted_as_gone(officer: User, as_user: As) -> None:
+    mails, client = [waiting(key=f"k{number}") for number in range(2)], as_user(officer)
+    asked = {"mail": [mail.pk for mail in mails], "confirmed": "1"}
+    actions.release(mails[0], by=officer)
+
+    part = client.post(reverse("mail_desk:release_many"), asked, follow=True).text
+    none = client.post(reverse("mail_desk:release_many"), asked, follow=True).text
+
+    assert ("1 mail is on its way." in part, "are left out" in part) == (True, True)
+    assert ("on their way" in none, "Please choose mails" in none) == (False, True)
+
+
+def test_many_that_could_not_be_sent_are_tried_again_together(officer: User, as_user: As) -> None:
+    mails, client = [drafted(ASKED, key=f"k{number}") for number in range(2)], as_user(officer)
+    Mail.objects.update(state="failed", attempts=8, last_error="ConnectionRefusedError")
+    held_back = drafted(SOFT, key="held")
+    Mail.objects.filter(pk=held_back.pk).update(state="suppressed")
+    chosen = [mail.pk for mail in (*mails, held_back)]
+    assert client.get(reverse("mail_desk:queue")).text.count('name="mail"') == 2
+
+    client.post(reverse("mail_desk:release_many"), {"mail": chosen, "confirmed": "1"})
+
+    found = Mail.objects.order_by("pk").values_list("state", "attempts", "released_by")
+    assert list(found)[:2] == [("released", 0, officer.pk)] * 2
+    assert list(found)[2][0] == "suppressed"
+    assert AuditRow.objects.filter(action="mail.retried").count() == 2
+
+
+def test_mail_that_came_back_waits_until_somebody_has_seen_it(officer: User, as_user: As) -> None:
+    mail, client, url = drafted(SOFT), as_user(officer), reverse("mail_desk:queue")
+    refused = client.post(address("note_seen", mail), follow=True)
+    Mail.objects.filter(pk=mail.pk).update(state="bounced", sent_at=mail.created_at)
+    assert [row.mail.pk for row in client.get(url).context["rows"]] == [mail.pk]
+
+    for _twice in range(2):
+        client.post(address("note_seen", mail))
+
+    assert "that cannot be done now" in refused.text
+    assert client.get(url).context["rows"] == []
+    assert [row.mail.pk for row in client.get(url, {"state": "bounced"}).context["rows"]] == [mail.pk]
+    assert AuditRow.objects.filter(action="mail.seen", actor=officer).count() == 1
 
 
 @pytest.mark.parametrize("chosen", ["x", "-1", "9" * 40, "", "1.5", "²"])

@@ -61,6 +61,18 @@ def test_mail_is_sent_with_its_words_and_headers(settings: Any) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["", "Айгүл", 'A "B" <c@d.example>, e'])
+def test_address_in_letters_of_its_country_is_written_as_servers_know_it(name: str) -> None:
+    assert actions.send(drafted(to="info@компания.қаз", to_name=name).pk)
+
+    ((shown, address),) = getaddresses([outgoing.outbox[0].message()["To"]])
+    assert (str(make_header(decode_header(shown))), address) == (
+        name,
+        f"info@{'компания.қаз'.encode('idna').decode()}",
+    )
+
+
 def test_what_was_sent_stays_as_it_was(officer: User) -> None:
     mail = drafted()
     actions.send(mail.pk)

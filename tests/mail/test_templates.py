@@ -52,6 +52,23 @@ def test_text_that_could_not_be_filled_is_refused(officer: User, subject: str, b
     assert Template.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "subject", "is_taken"),
+    [("account", "{text}", False), ("account", "{subject} !", True), ("application-link", "{link}", False),
+     ("application-link", "{reference}", True), ("data-link", "{link}", False), ("invitation", "{link}", True)],
+)  # fmt: skip
+@pytest.mark.parametrize("language", Language)
+def test_what_opens_something_is_not_put_in_a_subject_that_the_desk_reads(
+    officer: User, name: str, subject: str, language: Language, *, is_taken: bool
+) -> None:
+    if is_taken:
+        assert actions.save_template(kinds.known(name), language, subject, "B", by=officer) is not None
+        return
+    with pytest.raises(BadInput):
+        actions.save_template(kinds.known(name), language, subject, "B", by=officer)
+    assert Template.objects.count() == 0
+
+
 def test_versions_are_written_once(officer: User) -> None:
     made = actions.save_template(INVITATION, Language.ENGLISH, "A", "B", by=officer)
     assert made is not None

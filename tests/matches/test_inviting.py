@@ -15,8 +15,8 @@ from kopir.core.errors import AlreadyThere, NotAllowed, WrongState
 from kopir.core.languages import Language
 from kopir.core.models import Role, User
 from kopir.mail import actions as mail
-from kopir.mail import addresses
-from kopir.mail.models import Mail
+from kopir.mail import addresses, composing
+from kopir.mail.models import EventKind, Mail
 from kopir.mail.purposes import Purpose
 from kopir.matches import actions, inviting
 from kopir.matches.models import Decision
@@ -60,6 +60,14 @@ def test_letter_says_who_why_and_how_to_hear_no_more(language: str, sought: Oppo
     assert SECRET not in sent.message().as_string() + sent.body + sent.subject
 
 
+@pytest.mark.parametrize("why", ["Мёд\u202e и чай", "蜂か\u3099", "Мёд\u00ad\nи чай", "x " * 260])
+def test_reason_stands_once_whatever_signs_are_in_it(sought: Opportunity, officer: User, why: str) -> None:
+    letter = inviting.invite(lead(sought, officer), inviting.Invitation("a@altai-bal.example", "ru", why), by=officer)
+
+    assert letter.body.count(letter.why) == 1
+    assert "Почему" not in composing.foot_of(letter)
+
+
 def test_letter_waits_for_a_person(sought: Opportunity, officer: User) -> None:
     letter = inviting.invite(lead(sought, officer), asked(), by=officer)
 
@@ -75,6 +83,38 @@ def test_lead_is_written_to_once_unless_the_letter_was_withdrawn(sought: Opportu
     mail.withdraw(letter, by=officer)
 
     assert inviting.invite(decision, asked(), by=officer).pk != letter.pk
+
+
+def test_lead_whose_letter_came_back_is_written_to_at_another_address(sought: Opportunity, officer: User) -> None:
+    decision = lead(sought, officer)
+    letter = mail.release(inviting.invite(decision, asked("wrong@altai-bal.example"), by=officer), by=officer)
+    mail.send(letter.pk)
+    letter.refresh_from_db()
+    mail.take_event(mail.Report("e1", EventKind.BOUNCED, letter.message_id, timezone.now(), "550"))
+
+    with pytest.raises(NotAllowed):
+        inviting.invite(decision, asked("WRONG@altai-bal.example"), by=officer)
+
+    assert inviting.invite(decision, asked(), by=officer).to_address == "info@altai-bal.example"
+
+
+@pytest.mark.parametrize("said", [DecisionState.DISMISSED, DecisionState.SHORTLISTED])
+@pytest.mark.parametrize(("was", "becomes"), [("draft", "withdrawn"), ("released", "withdrawn"), ("sent", "sent")])
+def test_letter_to_a_lead_that_is_not_invited_after_all_does_not_leave(
+    sought: Opportunity, officer: User, said: DecisionState, was: str, becomes: str
+) -> None:
+    decision = lead(sought, officer)
+    letter = inviting.invite(decision, asked(), by=officer)
+    if was != "draft":
+        mail.release(letter, by=officer)
+    if was == "sent":
+        mail.send(letter.pk)
+
+    answer = actions.Lead(decision.lead_source, decision.lead_key)
+    actions.decide(sought, answer, actions.Word(said, reason="Closed down"), by=officer)
+
+    letter.refresh_from_db()
+    assert letter.state == becomes
 
 
 def test_who_was_invited_for_something_else_is_left_alone(sought: Opportunity, officer: User) -> None:

@@ -7,8 +7,11 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from companies.factories import PersonFactory
+from kopir.cases.models import CaseContact, CaseFile
+from kopir.cases.states import Side
 from kopir.companies.models import Person as Contact
 from kopir.core.errors import NotAllowed
 from kopir.core.models import AuditRow, Role, User
@@ -60,6 +63,19 @@ def test_person_is_found_from_the_address_alone(her: Spread) -> None:
     assert known == person(
         addresses=[ADDRESS], accounts=[her.user.pk], names=[NAME, LATIN], phones=[PHONE, "8 701 555 77 88"]
     )
+
+
+def test_all_that_she_wrote_and_was_shown_in_cases_is_told(her: Spread) -> None:
+    """Of the files, replies and showings a copy said nothing before."""
+    CaseFile.objects.create(
+        message=her.case.messages.get(), stored="0123", name="offer.pdf", media_type="application/pdf", size=1
+    )
+    CaseContact.objects.get_or_create(case=her.case, person=Contact.objects.get(email=ADDRESS), side=Side.PUBLISHER)
+
+    with translation.override("en"):
+        told = {str(one.what) for one in queries.told(person(addresses=[ADDRESS]))}
+
+    assert {"A message in a case", "A file in a case", "Shown to the other side of a case"} <= told
 
 
 def test_person_in_every_room_is_forgotten_whole(

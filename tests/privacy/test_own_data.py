@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 
 from applications.factories import ApplicationFactory
 from companies.factories import CompanyFactory, MemberFactory, PersonFactory
+from heritage.factories import RequestFactory
 from kopir.applications.models import Application
 from kopir.companies.models import Company
 from kopir.companies.models import Person as Contact
@@ -148,3 +149,24 @@ def test_links_that_ended_go() -> None:
     actions.clear_doors()
 
     assert Door.objects.count() == 0
+
+
+def test_answers_of_the_archive_are_told_and_go_too() -> None:
+    asked = RequestFactory(name="蜂 花子", email=HERS, answer="Dear Ms Hachi, we have found the grave.")
+    her = known_person(addresses=[HERS])
+    assert "Dear Ms Hachi" in str([one.row for one in queries.told(her)])
+
+    actions.carry_out(actions.ask_to_be_forgotten(her, by=None).pk)
+    asked.refresh_from_db()
+
+    assert asked.answer == ""
+
+
+def test_mails_are_told_with_times_as_people_read_them(contact: Contact) -> None:
+    actions.ask_for_link(HERS, language="en", network="192.0.2.0/24")
+    at = Mail.objects.get().created_at
+
+    with translation.override("en"):
+        (mail,) = [one.row for one in queries.told(known_person(addresses=[HERS])) if str(one.what) == "A mail"]
+
+    assert mail["written or said at"] == f"{at:%Y-%m-%d %H:%M} UTC"

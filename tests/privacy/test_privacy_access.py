@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from companies.factories import PersonFactory
 from kopir.core.models import Role, User
-from kopir.privacy import desk_urls, links, urls
+from kopir.core.personal import person as known_person
+from kopir.privacy import actions, desk_urls, links, urls
 from kopir.privacy.models import DataRequest, Place
 from kopir.privacy.states import RequestState
 
@@ -31,12 +32,15 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "privacy:kept": ("get", OPEN),
     "privacy:mine": ("get", OWN),
     "privacy:take_mine": ("post", OWN),
+    "privacy:correct_mine": ("post", OWN),
     "privacy:forget_mine": ("post", OF_STAFF),
     "privacy:held": ("get", OPEN),
     "privacy:take": ("post", OPEN),
+    "privacy:correct": ("post", OPEN),
     "privacy:forget": ("post", OPEN),
     "privacy_desk:overview": ("get", LOOK),
     "privacy_desk:forget": ("post", ADMINISTRATORS),
+    "privacy_desk:corrected": ("post", BUTTON),
     "privacy_desk:place": ("post", BUTTON),
 }
 
@@ -50,9 +54,12 @@ def place() -> Place:
 
 
 def address(name: str) -> str:
-    if name in {"privacy:held", "privacy:take", "privacy:forget"}:
+    if name in {"privacy:held", "privacy:take", "privacy:correct", "privacy:forget"}:
         PersonFactory(email="hanako@example.org", name="蜂 花子")
         return reverse(name, args=[links.new_door("hanako@example.org", "en").rstrip("/").split("/")[-1]])
+    if name == "privacy_desk:corrected":
+        asked = actions.ask_to_correct(known_person(addresses=["hanako@example.org"]), "名前", by=None)
+        return reverse(name, args=[asked.pk])
     return reverse(name, args=[place().pk, "another"] if name == "privacy_desk:place" else [])
 
 
@@ -69,7 +76,7 @@ def test_page_answers(name: str, who: str, person: Callable[..., User], as_user:
     client = as_user(None if who == "visitor" else person(Role(who)))
     method, answers = TABLE[name]
 
-    answer = getattr(client, method)(address(name), {"sure": "on", "email": "nobody@example.org"})
+    answer = getattr(client, method)(address(name), {"sure": "on", "email": "nobody@example.org", "words": "花子です"})
 
     assert answer.status_code == answers[PEOPLE.index(who)]
 
@@ -79,17 +86,20 @@ def test_buttons_are_not_links(name: str, officer: User, as_user: AsUser) -> Non
     assert as_user(officer).get(address(name)).status_code == 405
 
 
-def test_number_of_queries_does_not_grow(
-    officer: User, as_user: AsUser, django_assert_num_queries: Callable[..., object]
-) -> None:
+def _queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        client.get(url)
+    # The number of the public state is asked for once a second, so on a slow machine it may fall into either page.
+    return sum("core_publicversion" not in one["sql"] for one in caught)
+
+
+def test_number_of_queries_does_not_grow(officer: User, as_user: AsUser) -> None:
     client, url = as_user(officer), reverse("privacy_desk:overview")
     place()
     client.get(url)
-    with CaptureQueriesContext(connection) as few:
-        client.get(url)
+    few = _queries(client, url)
 
     for _number in range(3):
         place()
 
-    with django_assert_num_queries(len(few.captured_queries)):
-        client.get(url)
+    assert _queries(client, url) == few

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kopir.registers import actions, storing
+from kopir.registers import actions
 from kopir.registers.models import Snapshot
 
 Load = Callable[..., Snapshot]
@@ -37,11 +37,3 @@ def load(begin: Callable[..., Snapshot]) -> Load:
         return actions.load_snapshot(begin(*args, **said), by=None)
 
     return made
-
-
-@pytest.fixture
-def _no_tables_left(transactional_db: None) -> Iterator[None]:
-    """Partitions made by a test that really commits go with it."""
-    yield
-    for (table,) in storing.rows_of("select relname from pg_class where relname ~ '^registers_entry_[0-9]+$'"):
-        storing.drop(int(str(table).rpartition("_")[2]))

@@ -151,7 +151,6 @@ def child(snapshot: Snapshot) -> subprocess.Popen[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_no_tables_left")
 def test_a_killed_import_is_resumed_where_it_stopped(begin: Begin) -> None:
     snapshot = begin("edinet", files.edinet(*map(files.edinet_row, range(1, 2001)), "a,b"))
     process = child(snapshot)
@@ -189,7 +188,6 @@ def _until_released(source: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_no_tables_left")
 def test_a_second_import_of_the_register_is_refused_and_the_first_can_be_cancelled(begin: Begin) -> None:
     first = begin("edinet", files.edinet(*map(files.edinet_row, range(1, 3001))))
     second = begin("edinet", files.edinet(files.SAKATA))
@@ -233,7 +231,6 @@ def test_a_waiting_import_is_cancelled_at_once(db: None, begin: Begin, officer: 
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_no_tables_left")
 def test_readers_see_the_old_register_until_the_swap_is_over(load: Load, begin: Begin) -> None:
     load("edinet", files.edinet(*map(files.edinet_row, range(1, 501))))
     snapshot = begin("edinet", files.edinet(*map(files.edinet_row, range(1000, 1700))))
@@ -442,7 +439,7 @@ def test_a_held_upload_stays_until_it_is_decided(db: None, uploads: Path, load: 
     assert not path.exists()
 
 
-@pytest.mark.usefixtures("_no_tables_left")
+@pytest.mark.django_db(transaction=True)
 def test_one_file_begun_twice_at_the_same_moment_is_one_import(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     path.write_text(files.edinet(files.SAKATA))
@@ -469,7 +466,7 @@ def test_one_file_begun_twice_at_the_same_moment_is_one_import(tmp_path: Path) -
     assert (Snapshot.objects.count(), len(refused)) == (1, 1)
 
 
-@pytest.mark.usefixtures("_no_tables_left")
+@pytest.mark.django_db(transaction=True)
 def test_waiting_imports_of_free_registers_are_queued_again_once(begin: Begin) -> None:
     waiting = begin("edinet", files.edinet(files.SAKATA))
 

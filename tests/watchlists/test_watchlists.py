@@ -139,6 +139,7 @@ def test_index_is_built_anew_for_a_new_version(tmp_path: Path) -> None:
     assert len(second[1]) > len(first[1])
 
 
+@pytest.mark.slow
 def test_shipped_lists_load_once_and_say_what_they_are() -> None:
     loaded = actions.load_shipped(by=None)
 

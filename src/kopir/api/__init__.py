@@ -1,1 +1,4 @@
-"""API: ranking, names, codes, registers, companies and opportunities by HTTP; yente's and OpenRefine's shapes."""
+"""API: ranking, names, codes, registers, companies, opportunities, interests, cases and screening by HTTP.
+
+Also yente's and OpenRefine's shapes.
+"""

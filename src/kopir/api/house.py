@@ -6,15 +6,27 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from kopir.api import catalog, companies, engines, matching, registers, statements, yente
+from kopir.api import (
+    cases,
+    catalog,
+    companies,
+    engines,
+    interests,
+    matching,
+    registers,
+    screening,
+    statements,
+    vetting,
+    yente,
+)
 from kopir.api.auth import OpenOrToken, ScopedToken
 from kopir.api.refusals import PlainRenderer, StrictParser, teach
 
 _ABOUT = (
     "Rank needs and offers, compare company names, suggest codes, look up registers, read companies, read and write "
-    "needs and offers, and ask who answers them. Send a token as `Authorization: Bearer …`; docs/api.md says how to "
-    "get one. Sentences come in the language of `Accept-Language` (kk, ru, ja, en). Refusals have one shape: `error` "
-    "is a sentence, `detail` names the fields at fault."
+    "needs and offers, ask who answers them, express interest, follow cases, screen names. Send a token as "
+    "`Authorization: Bearer …`; docs/api.md says how to get one. Sentences come in the language of `Accept-Language` "
+    "(kk, ru, ja, en). Refusals have one shape: `error` is a sentence, `detail` names the fields at fault."
 )
 _ABOUT_YENTE = (
     "Register entries in the shape of yente (POST /match/{dataset} and its neighbours); /reconcile/{dataset} speaks "
@@ -76,7 +88,11 @@ api.add_router("", engines.router)
 api.add_router("", matching.router)
 api.add_router("/registers", registers.router)
 api.add_router("/companies", companies.router)
+api.add_router("/companies", vetting.router)
 api.add_router("/opportunities", statements.router)
+api.add_router("/interests", interests.router)
+api.add_router("/cases", cases.router)
+api.add_router("/screen", screening.router)
 teach(api)
 
 # yente's clients expect these at the root of the host, so they are an API of their own.

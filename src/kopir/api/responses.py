@@ -14,3 +14,4 @@ OR_REFUSED: dict[int, type[Schema]] = {
     422: Refusal,  # a field at fault
 }
 OR_MISSING: dict[int, type[Schema]] = {**OR_REFUSED, 404: Refusal}
+OR_CONFLICT: dict[int, type[Schema]] = {**OR_MISSING, 409: Refusal}  # not in this state

@@ -8,8 +8,12 @@ from django.utils import translation
 from ninja import Field, Schema
 
 from kopir.companies.labels import ShownCode, reader_language
+from kopir.companies.models import Company
+from kopir.companies.naming import Title
 from kopir.core.languages import Language
 from kopir.core.wording import Shown
+from kopir.opportunities.models import Opportunity
+from kopir.opportunities.queries import private_face, public_face
 
 
 class TextOut(Schema):
@@ -33,6 +37,21 @@ class CodeOut(Schema):
     status: str
 
 
+class NamedCompany(Schema):
+    """A company that the reader may know by name."""
+
+    reference: str
+    title: str
+    country: str
+
+
+class NamedOpportunity(Schema):
+    """What it is about, in the public version or the company's own words."""
+
+    reference: str
+    title: TextOut | None
+
+
 class ReaderIn(Schema):
     """In which language."""
 
@@ -51,6 +70,19 @@ def text(shown: Shown | None) -> dict[str, Any] | None:
         "original": shown.original,
         "original_language": shown.original_language,
     }
+
+
+def company(known: Company, title: Title | None) -> dict[str, Any] | None:
+    """For an answer; nothing of a company whose name is not told."""
+    if title is None:
+        return None
+    return {"reference": known.reference, "title": title.text, "country": known.country}
+
+
+def opportunity(one: Opportunity, language: str, *, private: bool) -> dict[str, Any]:
+    """For an answer. Needs `texts` prefetched."""
+    face = private_face(one, language) if private else public_face(one, language)
+    return {"reference": one.reference, "title": text(face.title)}
 
 
 def code(shown: ShownCode) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pydantic import StringConstraints
 from kopir.api import opportunities, schemas, shapes
 from kopir.api.auth import ScopedToken, caller
 from kopir.api.refusals import FieldsAtFault
-from kopir.api.responses import OR_MISSING
+from kopir.api.responses import OR_CONFLICT
 from kopir.companies.models import Company
 from kopir.companies.queries import companies_visible_to
 from kopir.companies.suggesting import ticked_codes
@@ -33,7 +33,6 @@ from kopir.opportunities.states import OpportunityState
 router = opportunities.router  # one address, one router: reading and writing differ by method
 _WRITE = ScopedToken(Scope.WRITE)
 
-OR_CONFLICT: dict[int, type[Schema]] = {**OR_MISSING, 409: schemas.Refusal}
 _EFFECTS = ("filter", "mark")  # the last is meant where none is said
 
 Line = Annotated[str, StringConstraints(max_length=300)]

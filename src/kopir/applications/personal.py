@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.applications.actions.retention import due, forget, forget_due
 from kopir.applications.models import Application
@@ -31,6 +32,12 @@ def know_name(of: Person) -> bool:
     return any(Application.objects.filter(applicant_name__iexact=name).exists() for name in of.names)
 
 
+def know_phone(of: Person) -> frozenset[str]:
+    if not of.phones:
+        return frozenset()
+    return personal.phones_among(of, Application.objects.exclude(phone="").values_list("phone", flat=True).iterator())
+
+
 def tell(of: Person) -> list[Told]:
     rows = []
     for one in _applications(of):
@@ -39,7 +46,7 @@ def tell(of: Person) -> list[Told]:
                 _("An application"),
                 {
                     str(_("number")): one.reference,
-                    str(_("name")): one.applicant_name,
+                    str(pgettext_lazy("of a person", "name")): one.applicant_name,
                     str(_("e-mail address")): one.email,
                     str(_("telephone")): one.phone,
                     str(_("position")): one.role,
@@ -87,6 +94,7 @@ register(
                     "role",
                     "company_name",
                     "company_number",
+                    "entry_key",
                     "seeks",
                     "decline_reason",
                 ),
@@ -114,10 +122,14 @@ register(
         ),
         know=know,
         know_name=know_name,
+        know_phone=know_phone,
         tell=tell,
         forget=forget_person,
         due=_due,
         forget_due=forget_due,
-        not_personal={},
+        not_personal={
+            "applications.Application.about": "the reference of something public",
+            "applications.Attempt.key": "a keyed hash that only that day's key can make again",
+        },
     )
 )

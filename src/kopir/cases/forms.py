@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.applications.queries import officers
 from kopir.cases.actions.access import LONGEST_REASON
@@ -28,7 +29,7 @@ from kopir.core.models import User
 class InterestForm(forms.Form):
     """The three standard questions, for one of the companies the person acts for."""
 
-    company = forms.ChoiceField(label=_("Your company"))
+    company = forms.ChoiceField(label=pgettext_lazy("which one speaks", "Your company"))
     why = WordsField(label=Question.WHY.label, max_length=LONGEST_ANSWER, rows=4)
     offer = WordsField(label=Question.OFFER.label, max_length=LONGEST_ANSWER, rows=4)
     next = WordsField(label=Question.NEXT.label, max_length=LONGEST_ANSWER, rows=3)
@@ -110,7 +111,7 @@ class PeopleForm(forms.Form):
 class StepForm(forms.Form):
     """The next step, or a task."""
 
-    title = LineField(label=_("What happens next"), max_length=LONGEST_STEP)
+    title = LineField(label=pgettext_lazy("work", "What happens next"), max_length=LONGEST_STEP)
     day = forms.DateField(label=_("By"), widget=day_input())
 
 
@@ -164,11 +165,16 @@ class ListForm(forms.Form):
     whose = forms.ChoiceField(
         label=_("Which"),
         required=False,
-        choices=[("", _("All")), ("mine", _("Mine")), ("nobodys", _("Without an officer")), ("late", _("Overdue"))],
+        choices=[
+            ("", _("All")),
+            ("mine", pgettext_lazy("work", "Mine")),
+            ("nobodys", _("Without an officer")),
+            ("late", _("Overdue")),
+        ],
     )
 
     owner = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], *, states: type[InterestState] | type[CaseState]) -> None:
         super().__init__(data)
-        self.fields["state"].choices = [("", _("Open")), ("all", _("All")), *states.choices]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", pgettext_lazy("work", "Open")), ("all", _("All")), *states.choices]  # type: ignore[attr-defined]

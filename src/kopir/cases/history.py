@@ -33,6 +33,7 @@ CASE_WORDS = {
     "case.note_written": _("Note written"),
     "case.meeting_proposed": _("Meeting proposed"),
     "case.meeting_planned": _("Meeting planned"),
+    "case.meeting_changed": _("Meeting moved or changed"),
     "case.meeting_held": _("Meeting held"),
     "case.meeting_not-held": _("Meeting did not take place"),
     "case.meeting_cancelled": _("Meeting cancelled"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from kopir.cases import links, zones
 from kopir.cases.models import Case, CaseMeeting, CaseMessage, CaseTask, Interest, Outcome
 from kopir.cases.models.talk import Audience
-from kopir.cases.states import InterestState
+from kopir.cases.states import InterestState, Side
 from kopir.companies.models import Company, CompanyMember
 from kopir.companies.naming import title_of
 from kopir.core.languages import Language
@@ -39,11 +39,13 @@ KINDS = tuple(
         ("interest-late", _("An answer is two weeks late, for the desk"), Purpose.SERVICE, _PLAIN, False),
         ("interest-expired", _("An interest has run out"), Purpose.SERVICE, _PLAIN, False),
         ("introduction-asked", _("Whether a company wants to be introduced"), Purpose.INTRODUCTIONS, _PLAIN, False),
+        ("case-refused", _("One side does not want to be introduced"), Purpose.SERVICE, _PLAIN, False),
         ("introduced", _("Two companies were introduced"), Purpose.SERVICE, _PLAIN, False),
         ("case-message", _("A message in a case"), Purpose.SERVICE, _PLAIN, False),
         ("case-task", _("A task is due, for its officer"), Purpose.SERVICE, _PLAIN, False),
         ("case-meeting-proposed", _("A meeting is proposed, for the desk"), Purpose.SERVICE, _MEETING, False),
         ("case-meeting", _("A meeting is planned"), Purpose.SERVICE, _MEETING, False),
+        ("case-meeting-changed", _("A meeting has another time or place"), Purpose.SERVICE, _MEETING, False),
         ("case-meeting-cancelled", _("A meeting is cancelled"), Purpose.SERVICE, _MEETING, False),
         (
             "outcome-question",
@@ -183,6 +185,12 @@ def introduction_asked(case: Case, *, by: User) -> None:
     _write("introduction-asked", case, readers, event=case.pk, by=by)
 
 
+def case_refused(case: Case, side: Side, *, by: User) -> None:
+    """To the advisers and the side that did not say it: nobody waits for an introduction that does not come."""
+    other = case.interested_id if side == Side.PUBLISHER else case.publisher_id
+    _write("case-refused", case, [*_members(other), *_advisers(case)], event=case.pk, by=by)
+
+
 def introduced(case: Case, *, by: User) -> None:
     """To both companies and their advisers; once in the life of a case."""
     readers = [*_members(case.publisher_id, case.interested_id), *_advisers(case)]
@@ -218,9 +226,23 @@ def case_meeting(meeting: CaseMeeting, kind: str, *, by: User) -> None:
     if kind != "case-meeting-proposed":
         companies = (case.publisher_id, case.interested_id)
         readers = [*_members(*companies), *readers, *_contacts(case, *companies)]
+    _tell(meeting, kind, readers, by)
+
+
+def case_meeting_cancelled(meeting: CaseMeeting, *, was_planned: bool, by: User) -> None:
+    """To all who were told of it. A proposal was told to the advisers alone: to them and the company it came from."""
+    if was_planned:
+        case_meeting(meeting, "case-meeting-cancelled", by=by)
+        return
+    case = meeting.case
+    company = case.publisher_id if meeting.side == Side.PUBLISHER else case.interested_id
+    _tell(meeting, "case-meeting-cancelled", [*_members(company), *_advisers(case)], by)
+
+
+def _tell(meeting: CaseMeeting, kind: str, readers: Iterable[Reader], by: User) -> None:
     for reader in readers:
         when = zones.in_words(meeting.starts_at, reader.language)
-        _write(kind, case, [reader], event=f"{meeting.pk}:{meeting.version}", by=by, when=when)
+        _write(kind, meeting.case, [reader], event=f"{meeting.pk}:{meeting.version}", by=by, when=when)
 
 
 def has_reader(company: int, case: int) -> bool:

@@ -26,13 +26,22 @@ from kopir.cases.forms import (
     WordsForm,
 )
 from kopir.cases.history import CASE_WORDS, INTEREST_WORDS
-from kopir.cases.models import Case, CaseMessage, Interest, InterestReply, Question
+from kopir.cases.models import Case, CaseContact, CaseMessage, Interest, Question
 from kopir.cases.presenting_meetings import meetings_part
 from kopir.cases.presenting_outcomes import row_of
-from kopir.cases.queries import contacts_shown, messages_shown, side_in, side_of
+from kopir.cases.queries import contacts_shown, messages_shown, replies_shown, side_in, side_of
 from kopir.cases.queries.lists import Speed, answer_speed
 from kopir.cases.queries.outcomes import outcomes_shown
-from kopir.cases.states import AFTER_INTRODUCTION, CASE_MOVES, ENDED, INTEREST_MOVES, CaseState, InterestState, Side
+from kopir.cases.states import (
+    AFTER_INTRODUCTION,
+    CASE_MOVES,
+    ENDED,
+    INTEREST_MOVES,
+    CaseState,
+    InterestAnswer,
+    InterestState,
+    Side,
+)
 from kopir.companies.history import history_of
 from kopir.companies.labels import country_label
 from kopir.companies.models import Company
@@ -65,10 +74,12 @@ class InterestRow:
     """A line of a list. `publisher` only for the desk and the company itself: before an introduction it is unnamed."""
 
     interest: Interest
+    state: str
     company: Title
     publisher: Title | None
     opportunity: str
     opportunity_lang: str
+    due_on: date | None
     is_late: bool
     is_mine: bool  # waits for the reader
     is_waiting: bool  # for one of the two companies
@@ -78,8 +89,18 @@ class InterestRow:
 class Said:
     """One of the three answers as the reader sees it."""
 
+    kind: str
     question: str
     shown: Shown | None
+
+
+def said_in(interest: Interest, language: str) -> list[Said]:
+    """The three answers. Needs `texts` prefetched."""
+    texts = list(interest.texts.all())
+    return [
+        Said(kind, str(label), shown_in([text for text in texts if text.kind == kind], language, private=True))
+        for kind, label in Question.choices
+    ]
 
 
 def title_for(opportunity: Opportunity, language: str, *, private: bool) -> tuple[str, str]:
@@ -100,19 +121,24 @@ def _interest_row(one: Interest, user: User, own: set[int], language: str, today
     publisher = one.opportunity.company
     is_publisher = user.is_desk or publisher.pk in own
     words, lang = title_for(one.opportunity, language, private=is_publisher)
+    is_its_adviser = user.is_desk and one.adviser_id in {None, user.pk}
+    due_on = one.due_on if user.is_desk or one.state != InterestState.ANSWERED else None  # that day is the chamber's
     waits = {
-        InterestState.SUBMITTED: user.is_desk and one.adviser_id in {None, user.pk},
+        InterestState.SUBMITTED: is_its_adviser,
+        InterestState.ANSWERED: is_its_adviser and one.due_on is not None,
         InterestState.RETURNED: one.company_id in own,
         InterestState.ASKED: one.company_id in own,
         InterestState.FORWARDED: publisher.pk in own,
     }
     return InterestRow(
         interest=one,
+        state=_state_words(one, is_publisher=publisher.pk in own),
         company=title_of(one.company, language),
         publisher=title_of(publisher, language) if is_publisher else None,
         opportunity=words,
         opportunity_lang=lang,
-        is_late=one.due_on is not None and one.due_on < today,
+        due_on=due_on,
+        is_late=due_on is not None and due_on < today,
         is_mine=waits.get(InterestState(one.state), False),
         is_waiting=one.state in {InterestState.FORWARDED, InterestState.ASKED},
     )
@@ -126,7 +152,6 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
     moves = INTEREST_MOVES[state]
     may_answer = state == InterestState.FORWARDED and not is_interested
     words, lang = title_for(interest.opportunity, language, private=not is_interested)
-    texts = list(interest.texts.all())
     speed = answer_speed(of=interest.opportunity.company)
     days = None
     if interest.answered_at is not None and interest.forwarded_at is not None:
@@ -139,20 +164,19 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
         "company_title": title_of(interest.company, language),
         "company_country": country_label(interest.company.country, language),
         "publisher_title": None if is_interested else title_of(interest.opportunity.company, language),
-        "said": [
-            Said(str(label), shown_in([text for text in texts if text.kind == kind], language, private=True))
-            for kind, label in Question.choices
-        ],
+        "said": said_in(interest, language),
         "replies": [
             (reply, html_language(reply.language) if reply.language else "und")
-            for reply in interest.replies.all()
-            if not is_publisher or not _is_between_adviser_and_company(reply)
+            for reply in replies_shown(interest, side)
         ],
+        "state_words": _state_words(interest, is_publisher=is_publisher),
+        "zone_place": zones.reader_place(language),
         "days": days,
         "speed": None if is_interested else speed,
         "usual_answer": usual_answer(speed) if is_interested else "",
         "case": Case.objects.filter(interest=interest).first(),
         "today": timezone.localdate(),
+        "due_on": interest.due_on if is_chamber or state != InterestState.ANSWERED else None,
         "answer_form": AnswerForm(typed.into("answer")) if may_answer else None,
         "complete_form": AnswersForm(typed.into("complete"), initial=_originals(interest))
         if state == InterestState.RETURNED and not is_publisher
@@ -177,9 +201,13 @@ def interest_page(interest: Interest, user: User, language: str, typed: Typed = 
     return context
 
 
-def _is_between_adviser_and_company(reply: InterestReply) -> bool:
-    """What an adviser wrote when returning an interest: said before the other side saw it, and not to it."""
-    return reply.side == Side.CHAMBER and not reply.answer
+def _state_words(interest: Interest, *, is_publisher: bool) -> str:
+    """Where it stands, in words: the typed answer where there is one. "The other side" is not the reader himself."""
+    if interest.state == InterestState.ANSWERED:
+        return str(InterestAnswer(interest.answer).label)
+    if interest.state == InterestState.FORWARDED and is_publisher:
+        return _("Waits for your answer")
+    return str(InterestState(interest.state).label)
 
 
 FEWEST_ANSWERS = 3  # fewer say nothing of how fast a company is
@@ -268,7 +296,6 @@ def case_page(case: Case, user: User, language: str, typed: Typed = NOTHING_TYPE
             one: [contact.person for contact in contacts if contact.side == one]
             for one in (Side.PUBLISHER, Side.INTERESTED)
         },
-        "knows_the_other": knows_the_other(case),
         "talk": [
             (
                 message,
@@ -285,7 +312,7 @@ def case_page(case: Case, user: User, language: str, typed: Typed = NOTHING_TYPE
         "accepted_files": ACCEPTED,
         "zone_place": zones.reader_place(language),
         "outcomes": [row_of(one, language, timezone.now()) for one in outcomes_shown(case, user)],
-        "agreeing": _agreeing(case, side, typed) if state == CaseState.PROPOSED else [],
+        "agreeing": _agreeing(case, side, typed, contacts) if state == CaseState.PROPOSED else [],
         "today": timezone.localdate(),
         "proposed": state == CaseState.PROPOSED,
     }
@@ -302,8 +329,11 @@ def _say_in_form(message: CaseMessage, typed: Typed) -> SayInForm:
     return SayInForm(fields if is_this else None, auto_id=f"say_in_{message.pk}_%s")
 
 
-def _agreeing(case: Case, side: Side | None, typed: Typed) -> list[tuple[Side, PeopleForm, ReasonForm, bool]]:
-    """The sides this reader may speak for: its forms, and whether it has agreed already."""
+def _agreeing(
+    case: Case, side: Side | None, typed: Typed, contacts: Iterable[CaseContact]
+) -> list[tuple[Side, PeopleForm, ReasonForm, bool]]:
+    """The sides this reader may speak for: its forms with whom it has named, and whether it has agreed already."""
+    named = {one: [contact.person_id for contact in contacts if contact.side == one] for one in Side}
 
     def of_side(step: str, one: Side) -> Mapping[str, Any] | None:
         fields = typed.into(step)
@@ -316,7 +346,13 @@ def _agreeing(case: Case, side: Side | None, typed: Typed) -> list[tuple[Side, P
     return [
         (
             one,
-            PeopleForm(of_side("agree", one), company=company, for_chamber=side == Side.CHAMBER, auto_id=f"{one}_%s"),
+            PeopleForm(
+                of_side("agree", one),
+                company=company,
+                for_chamber=side == Side.CHAMBER,
+                auto_id=f"{one}_%s",
+                initial={"people": named[one]},
+            ),
             ReasonForm(of_side("refuse", one), auto_id=f"{one}_refuse_%s"),
             agreed_at is not None,
         )
@@ -333,7 +369,7 @@ def _for_chamber(case: Case, state: CaseState, stops: dict[str, list[Obstacle]],
     return {
         "may_introduce": state == CaseState.PROPOSED and has_agreed,
         "stops": {reference: found for reference, found in stops.items() if found},
-        "moves": sorted(moves),
+        "moves": [one for one in CaseState if one in moves],
         "may_close": CaseState.CLOSED in CASE_MOVES[state],
         "tasks": list(case.tasks.select_related("owner", "done_by")),
         "notes": list(case.notes.select_related("author")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kopir.cases import zones
 from kopir.cases.calendar_file import Event
-from kopir.cases.meeting_forms import MeetingForm, ResultForm
+from kopir.cases.meeting_forms import MeetingForm, ResultForm, change_form
 from kopir.cases.models import Case, CaseMeeting
 from kopir.cases.queries import meetings_shown
 from kopir.cases.states import AFTER_INTRODUCTION, MEETING_MOVES, MeetingState, Side
@@ -30,7 +30,9 @@ class MeetingShown:
     times: list[zones.Told]
     moves: list[MeetingState]
     form: ResultForm | None
-    is_open: bool
+    change_form: MeetingForm | None
+    may_withdraw: bool
+    has_file: bool  # for a calendar: of one that was cancelled too, which takes it out
 
 
 def meetings_part(case: Case, user: User, side: Side | None, language: str, typed: Fields) -> dict[str, Any]:
@@ -38,12 +40,13 @@ def meetings_part(case: Case, user: User, side: Side | None, language: str, type
     is_chamber = side == Side.CHAMBER
     may_meet = case.state in AFTER_INTRODUCTION and side is not None
     return {
-        "meetings": [_shown(one, language, typed, is_chamber=is_chamber) for one in meetings_shown(case, user)],
+        "meetings": [_shown(one, language, typed, side, may_meet=may_meet) for one in meetings_shown(case, user)],
         "meeting_form": MeetingForm(typed("meet"), for_chamber=is_chamber) if may_meet else None,
     }
 
 
-def _shown(one: CaseMeeting, language: str, typed: Fields, *, is_chamber: bool) -> MeetingShown:
+def _shown(one: CaseMeeting, language: str, typed: Fields, side: Side | None, *, may_meet: bool) -> MeetingShown:
+    is_chamber = side == Side.CHAMBER
     is_past = one.starts_at <= timezone.now()
     after = {MeetingState.HELD, MeetingState.NOT_HELD}
     moves = [
@@ -53,15 +56,21 @@ def _shown(one: CaseMeeting, language: str, typed: Fields, *, is_chamber: bool) 
         and (is_past or move not in after)
         and not (is_past and move == MeetingState.PLANNED)
     ]
-    fields = typed("met")
-    is_this = fields is not None and str(fields.get("meeting", "")) == str(one.pk)
-    form = ResultForm(fields if is_this else None, auto_id=f"met_{one.pk}_%s")
+
+    def of_this(step: str) -> Mapping[str, Any] | None:
+        fields = typed(step)
+        return fields if fields is not None and str(fields.get("meeting", "")) == str(one.pk) else None
+
+    form = ResultForm(of_this("met"), auto_id=f"met_{one.pk}_%s")
+    may_change = is_chamber and may_meet and one.state == MeetingState.PLANNED
     return MeetingShown(
         one,
         zones.on_both_sides(one.starts_at, language),
         moves if is_chamber else [],
         form if is_chamber and MeetingState.HELD in moves else None,
-        one.state in {MeetingState.PROPOSED, MeetingState.PLANNED},
+        change_form(one, of_this("change-meeting")) if may_change else None,
+        may_withdraw=one.state == MeetingState.PROPOSED and one.side == side,
+        has_file=one.state in {MeetingState.PROPOSED, MeetingState.PLANNED, MeetingState.CANCELLED},
     )
 
 

@@ -103,11 +103,12 @@ def account(email: str, role: str, name: str, password: str) -> None:
         refuse(str(refusal.sentence))
 
 
+_SCOPES = ["rank", "registers", "read", "write", "cases", "speak"]
+
+
 @click.command()
 @click.argument("email")
-@click.option(
-    "--scope", "scopes", multiple=True, required=True, type=click.Choice(["rank", "registers", "read", "write"])
-)
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(_SCOPES))
 @click.option("--name", default="command line")
 def token(email: str, scopes: tuple[str, ...], name: str) -> None:
     """Issue an API token for the account EMAIL and print its key, once."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.companies import actions
-from kopir.companies.models import CompanyMember
+from kopir.companies.models import CompanyMember, CompanyName
 from kopir.companies.models import Person as Contact
 from kopir.core import personal
 from kopir.core.personal import Held, Keeper, Person, Told, register
@@ -29,7 +30,18 @@ def know(of: Person) -> Person:
 
 
 def know_name(of: Person) -> bool:
-    return any(Contact.objects.filter(Q(name__iexact=name) | Q(name_latin__iexact=name)).exists() for name in of.names)
+    """A contact's, or a company's: whoever calls himself like a firm does not take its name out everywhere."""
+    return any(
+        Contact.objects.filter(Q(name__iexact=name) | Q(name_latin__iexact=name)).exists()
+        or CompanyName.objects.filter(text__iexact=name).exists()
+        for name in of.names
+    )
+
+
+def know_phone(of: Person) -> frozenset[str]:
+    if not of.phones:
+        return frozenset()
+    return personal.phones_among(of, Contact.objects.exclude(phone="").values_list("phone", flat=True).iterator())
 
 
 def tell(of: Person) -> list[Told]:
@@ -38,7 +50,7 @@ def tell(of: Person) -> list[Told]:
             _("A contact of a company"),
             {
                 str(_("company")): one.company.reference,
-                str(_("name")): one.name,
+                str(pgettext_lazy("of a person", "name")): one.name,
                 str(_("name in Latin letters")): one.name_latin,
                 str(_("position")): one.position,
                 str(_("e-mail address")): one.email,
@@ -85,10 +97,12 @@ register(
         ),
         know=know,
         know_name=know_name,
+        know_phone=know_phone,
         tell=tell,
         forget=forget,
         not_personal={
             "companies.Company.*": "what the company itself is, as registers and its own pages say",
+            "companies.CompanyIdentifier.value": "numbers of companies, as registers publish them",
             "companies.CompanyName.*": "names of companies",
             "companies.CompanyText.*": "what a company says of itself in public; names in it are found and taken out",
         },

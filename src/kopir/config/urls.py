@@ -6,10 +6,13 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as editor_urls
 from wagtail.documents import urls as paper_urls
 
+from kopir.core.own_address import own_addresses
 from kopir.editorial.desk_views import media
 
 urlpatterns = [
     path("", include("kopir.web.urls")),
+    # Before allauth's own page of the same name.
+    path("accounts/email/", own_addresses, name="account_email"),
     path("accounts/", include("allauth.urls")),
     # Wagtail's own log-in knows neither the second factor nor the limits of ours.
     path("editor/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -132,6 +132,8 @@ class Scope(models.TextChoices):
     REGISTERS = "registers", _("Look up registers")
     READ = "read", _("Read companies, opportunities and matches")
     WRITE = "write", _("Create and change opportunities")
+    CASES = "cases", _("Read interests, cases and vetting sheets, and screen names")
+    SPEAK = "speak", _("Express interest, answer and write messages in cases")
 
 
 class ApiToken(models.Model):

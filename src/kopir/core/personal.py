@@ -63,6 +63,7 @@ class Held:
     why: Words
     ground: Words
     until: Words
+    since: str = ""  # the field that says since when a row is held, where it is not one of `queries.SINCE`
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,10 @@ def _knows_no_name(_person: Person) -> bool:
     return False
 
 
+def _shares_nothing(_person: Person) -> frozenset[str]:
+    return frozenset()
+
+
 def _nothing_due(_today: date) -> int:
     return 0
 
@@ -99,8 +104,9 @@ class Keeper:
 
     `know` tells what else it knows of who has one of these addresses or accounts (never found by a name alone).
     `tell` lists what it holds of him. `forget` deletes or empties it, and says how many rows; called again, it does
-    nothing more. `know_name` tells whether somebody it holds has one of the names. `due` counts what should have
-    gone before a day, `forget_due` lets it go.
+    nothing more. `know_name` tells whether somebody it holds has one of the names, `know_phone` which of the telephone
+    numbers; both are asked when the person himself has been forgotten, so that it is somebody else. `due` counts what
+    should have gone before a day, `forget_due` lets it go.
     """
 
     room: str
@@ -109,10 +115,26 @@ class Keeper:
     forget: Callable[[Person], int] = _forgets_nothing
     know: Callable[[Person], Person] = _knows_nobody
     know_name: Callable[[Person], bool] = _knows_no_name
+    know_phone: Callable[[Person], frozenset[str]] = _shares_nothing
     due: Callable[[date], int] = _nothing_due
     forget_due: Callable[[date], int] = _nothing_due
     # Fields that could be taken for personal ones ("companies.Company.website", "registers.*"), and why they are not.
     not_personal: dict[str, str] = field(default_factory=dict)
+
+
+_DIGITS_OF_A_NUMBER = 9  # the last ones: +7 701 … and 8 701 … are one number
+
+
+def phones_among(person: Person, held: Iterable[str]) -> frozenset[str]:
+    """Which telephone numbers of a person are among those held, however either is written."""
+    there = {ending for phone in held if (ending := phone_ending(phone))}
+    return frozenset(phone for phone in person.phones if phone_ending(phone) in there)
+
+
+def phone_ending(phone: str) -> str:
+    """The last digits of a number; empty for one too short to be somebody's alone."""
+    digits = "".join(sign for sign in phone if sign.isdecimal())
+    return digits[-_DIGITS_OF_A_NUMBER:] if len(digits) >= _DIGITS_OF_A_NUMBER else ""
 
 
 _keepers: dict[str, Keeper] = {}

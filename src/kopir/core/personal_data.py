@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.core.forgetting import forget_account
 from kopir.core.models import GONE_ADDRESSES, User
@@ -28,7 +29,7 @@ def tell(of: Person) -> list[Told]:
             _("An account"),
             {
                 str(_("e-mail address")): one.email,
-                str(_("name")): one.name,
+                str(pgettext_lazy("of a person", "name")): one.name,
                 str(_("role")): str(one.get_role_display()),
                 str(_("language")): one.language,
                 str(_("time zone")): one.time_zone,
@@ -54,7 +55,7 @@ register(
         held=(
             Held(
                 "core.User",
-                ("email", "name", "password"),
+                ("email", "name", "password", "language", "time_zone"),
                 whose=_("People with an account"),
                 why=_("To log in, and to say in the history of a case who did what"),
                 ground=_("Contract: you or your company asked for the account"),
@@ -75,6 +76,10 @@ register(
         forget=forget,
         not_personal={
             "core.AuditRow.details": "what was done; names and addresses in it go when a person is forgotten",
+            "core.AuditRow.action": "what was done",
+            "core.AuditRow.subject_type": "to what kind of thing",
+            "core.AuditRow.subject_id": "the key of the thing",
+            "core.ApiToken.key_hash": "a digest of a random key",
             "core.SearchEntry.*": "public pages only",
         },
     )

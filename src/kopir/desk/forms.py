@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.applications.queries import officers
 from kopir.core.models import User
@@ -26,7 +27,9 @@ class SearchForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     whose = forms.ChoiceField(
-        label=_("Owner"), required=False, choices=[("", _("Anybody")), (MINE, _("Mine")), (NOBODY, _("Nobody"))]
+        label=_("Owner"),
+        required=False,
+        choices=[("", _("Anybody")), (MINE, pgettext_lazy("work", "Mine")), (NOBODY, _("Nobody"))],
     )
 
     def __init__(self, data: Mapping[str, str], *, language: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from kopir.cases.models import CaseTask
+from kopir.cases.models import CaseMeeting, CaseTask
 from kopir.core.models import User
 from kopir.desk.presenting import Named, named_things
 from kopir.desk.queries.branches import WAITS_FOR
@@ -40,6 +40,7 @@ _PAGES: dict[str, Callable[[Line], str]] = {
     "interest": lambda line: reverse("cases_desk:interest", args=[line.reference]),
     "case": lambda line: reverse("cases_desk:case", args=[line.reference]),
     "task": lambda line: reverse("cases_desk:case", args=[line.reference]),
+    "meeting": lambda line: reverse("cases_desk:case", args=[line.reference]),
     "match": lambda line: reverse("matches:for_opportunity", args=[line.reference]),
     "opportunity": lambda line: reverse("opportunities:detail", args=[line.reference]),
     "vetting": lambda line: reverse("vetting_desk:company", args=[line.reference]),
@@ -75,6 +76,7 @@ def _belonging(lines: Sequence[Line], subjects: dict[Line, tuple[EntryKind, int]
     tasks = CaseTask.objects.in_bulk(ids["task"]) if ids["task"] else {}
     parents = {
         "task": {pk: (EntryKind.CASE, task.case_id) for pk, task in tasks.items()},
+        "meeting": _parents(CaseMeeting, "case_id", EntryKind.CASE, ids["meeting"]),
         "match": _parents(Decision, "opportunity_id", EntryKind.OPPORTUNITY, ids["match"]),
         "hit": _parents(Hit, "company_id", EntryKind.COMPANY, ids["hit"]),
         "evidence": _parents(Evidence, "company_id", EntryKind.COMPANY, ids["evidence"]),
@@ -87,7 +89,7 @@ def _belonging(lines: Sequence[Line], subjects: dict[Line, tuple[EntryKind, int]
 
 
 def _parents(
-    model: type[Decision | Hit | Evidence], field: str, kind: EntryKind, ids: list[int]
+    model: type[CaseMeeting | Decision | Hit | Evidence], field: str, kind: EntryKind, ids: list[int]
 ) -> dict[int, tuple[EntryKind, int]]:
     found = model.objects.filter(pk__in=ids).values_list("pk", field) if ids else ()
     return {pk: (kind, parent) for pk, parent in found}

@@ -29,9 +29,15 @@ def message_of(mail: Mail) -> EmailMessage:
         subject=mail.subject,
         body=mail.body + foot_of(mail),
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[formataddr((mail.to_name, mail.to_address)) if mail.to_name else mail.to_address],
+        to=[formataddr((mail.to_name, _in_ascii(mail.to_address))) if mail.to_name else mail.to_address],
         headers=headers,
     )
+
+
+def _in_ascii(address: str) -> str:
+    """The address as servers write it: a domain such as компания.қаз has a form of its own for them."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain.encode('idna').decode()}"
 
 
 def foot_of(mail: Mail, *, link: str = "") -> str:

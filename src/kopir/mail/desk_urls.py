@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/release/", desk.release, name="release"),
     path("<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
     path("<int:pk>/retry/", desk.retry, name="retry"),
+    path("<int:pk>/seen/", desk.note_seen, name="note_seen"),
 ]

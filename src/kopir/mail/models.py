@@ -53,6 +53,7 @@ class Mail(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     message_id = models.CharField(max_length=200, unique=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)  # a person saw that it came back
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.core.personal import Held, Keeper, Person, Told, register
 from kopir.mail.actions.personal import empty_due, erase_address, export_address
@@ -15,7 +16,7 @@ _LABELS = {"mail": _("A mail"), "consent": _("What was said about mails"), "boun
 _NAMES = {
     "at": _("written or said at"),
     "to_address": _("e-mail address"),
-    "to_name": _("name"),
+    "to_name": pgettext_lazy("of a person", "name"),
     "subject": _("subject"),
     "body": _("text"),
     "why": _("reason for writing"),
@@ -26,15 +27,25 @@ _NAMES = {
     "reason": _("reason"),
 }
 
+_TIMES = ("at", "sent_at")
+
 
 def tell(of: Person) -> list[Told]:
     """A wish never to be written to is left out: it is kept as a hash that names nobody, and outlives all else."""
     return [
-        Told(_LABELS[row["what"]], {str(_NAMES[name]): str(value) for name, value in row.items() if name in _NAMES})
+        Told(
+            _LABELS[row["what"]],
+            {str(_NAMES[name]): _shown(name, value) for name, value in row.items() if name in _NAMES},
+        )
         for address in sorted(of.addresses)
         for row in export_address(address)
         if row["what"] in _LABELS
     ]
+
+
+def _shown(name: str, value: object) -> str:
+    """Times to the minute, as people read them."""
+    return f"{str(value)[:16].replace('T', ' ')} UTC" if name in _TIMES and value else str(value)
 
 
 def forget(of: Person) -> int:
@@ -76,6 +87,9 @@ register(
             "mail.Template.*": "texts of the chamber with placeholders",
             "mail.MailEvent.*": "reports of the provider; their words are emptied with the mail",
             "mail.Bouncing.*": "a keyed hash and the server's words",
+            "mail.ReleaseRule.kind": "a kind of mail",
+            "mail.Consent.source": "which form or page",
+            "mail.NeverAgain.address_hash": "a keyed hash; it keeps us from writing again to who asked for that",
             "mail.Mail.*": "keys and errors without addresses",
         },
     )

@@ -14,7 +14,7 @@ from kopir.core.models import AuditRow, User
 from kopir.core.states import may_move
 from kopir.mail import composing, kinds, queries
 from kopir.mail.models import Mail
-from kopir.mail.states import MOVES, MailState
+from kopir.mail.states import GO_TOGETHER, MOVES, MailState
 
 _DONE = {
     "mail.drafted": gettext_lazy("Drafted"),
@@ -25,6 +25,7 @@ _DONE = {
     "mail.sent": gettext_lazy("Sent"),
     "mail.held_back": gettext_lazy("Held back"),
     "mail.failed": gettext_lazy("Could not be sent"),
+    "mail.seen": gettext_lazy("Seen that it came back"),
     "mail.bounced": gettext_lazy("Came back"),
     "mail.emptied": gettext_lazy("Address and words deleted"),
 }
@@ -50,6 +51,7 @@ class Row:
     kind: str
     chip: str
     to: str
+    may_go: bool  # together with others
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,10 @@ class Step:
 
 def rows(mails: list[Mail]) -> list[Row]:
     """The mails of a page."""
-    return [Row(mail, kind_label(mail.kind), _CHIPS.get(MailState(mail.state), ""), _to(mail)) for mail in mails]
+    return [
+        Row(mail, kind_label(mail.kind), _CHIPS.get(MailState(mail.state), ""), _to(mail), mail.state in GO_TOGETHER)
+        for mail in mails
+    ]
 
 
 def kind_label(name: str) -> str:
@@ -91,6 +96,7 @@ def mail_page(mail: Mail) -> dict[str, Any]:
         "may_release": state == MailState.DRAFT,
         "may_retry": state in {MailState.FAILED, MailState.SUPPRESSED} and (bool(mail.body) or not mail.is_secret),
         "may_withdraw": may_move(MOVES, state, MailState.WITHDRAWN),
+        "may_note_seen": state == MailState.BOUNCED and mail.seen_at is None,
         "trouble": _HELD_BACK.get(mail.last_error, mail.last_error),
         "steps": [_step(row) for row in audit.rows_about(mail)],
         "events": list(mail.events.all()[:50]),

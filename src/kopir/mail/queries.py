@@ -85,7 +85,7 @@ def queue(*, state: str, kind: str = "", purpose: str = "") -> QuerySet[Mail]:
     if state in MailState.values:
         mails = mails.filter(state=state)
     elif state != "all":
-        mails = mails.filter(state__in=NEEDS_PERSON)
+        mails = mails.filter(state__in=NEEDS_PERSON, seen_at=None, emptied_at=None)
     return mails.select_related("released_by").defer("body")
 
 

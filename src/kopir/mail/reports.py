@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from kopir.core.errors import BadInput
+from kopir.core.wording import tidy
 from kopir.mail.actions.events import Report
 from kopir.mail.models import EventKind
 
@@ -46,13 +47,19 @@ def _report(row: object) -> Report:
         raise BadInput(_("An event needs an id, a type, a message_id and a time."))
     words = {name: row.get(name) for name in ("id", "type", "message_id", "at")}
     if not all(
-        isinstance(word, str) and 0 < len(word) <= _LONGEST_ID and "\x00" not in word for word in words.values()
+        isinstance(word, str) and 0 < len(word) <= _LONGEST_ID and _can_be_kept(word) for word in words.values()
     ):
         raise BadInput(_("An event needs an id, a type, a message_id and a time."))
     kind = EventKind(row["type"]) if row["type"] in EventKind.values else EventKind.OTHER
     reason = row.get("reason")
-    plain = reason.replace("\x00", "") if isinstance(reason, str) else ""
-    return Report(row["id"], kind, f"<{row['message_id'].strip().strip('<>')}>", _time(row["at"]), plain)
+    plain = tidy(reason) if isinstance(reason, str) else ""
+    message_id = f"<{row['message_id'].strip().strip('<>')}>"[:_LONGEST_ID]  # so long is none of ours
+    return Report(row["id"], kind, message_id, _time(row["at"]), plain)
+
+
+def _can_be_kept(word: str) -> bool:
+    """A database holds neither the letter zero nor half a letter, which JSON can write."""
+    return "\x00" not in word and not any("\ud800" <= letter <= "\udfff" for letter in word)
 
 
 def _time(text: str) -> datetime:

@@ -29,4 +29,5 @@ MOVES: Moves[MailState] = {
 }
 GONE = frozenset({MailState.SENT, MailState.BOUNCED})  # it has left the house
 NEEDS_RELEASE = frozenset({MailState.RELEASED, MailState.SENT, MailState.FAILED, MailState.BOUNCED})
+GO_TOGETHER = frozenset({MailState.DRAFT, MailState.FAILED})  # a person may let many of them go at once
 NEEDS_PERSON = frozenset({MailState.DRAFT, MailState.FAILED, MailState.BOUNCED})  # somebody has to do something

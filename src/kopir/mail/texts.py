@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kopir.core.errors import BadInput
+from kopir.core.languages import Language
 from kopir.core.wording import tidy
 from kopir.mail.addresses import one_line
 from kopir.mail.kinds import Kind
@@ -65,7 +66,22 @@ def checked(kind: Kind, subject: str, body: str) -> Letter:
             )
         if _BRACE.search(_PLACEHOLDER.sub("", text)):
             raise BadInput(_("Braces stand only around the name of a value, such as {link}."))
+    _checked_secret(kind, letter)
     return letter
+
+
+def _checked_secret(kind: Kind, letter: Letter) -> None:
+    """The desk reads the subject of a secret mail: it may name only what the shipped subjects of its kind name."""
+    named = _PLACEHOLDER.findall(letter.subject)
+    if not kind.is_secret or not named:
+        return
+    allowed = {name for code in Language for name in _PLACEHOLDER.findall(shipped(kind.name, code).subject)}
+    hidden = [name for name in named if name not in allowed]
+    if hidden:
+        raise BadInput(
+            _("The subject of this mail is seen at the desk: {%(hidden)s} stands in its text only.")
+            % {"hidden": hidden[0]}
+        )
 
 
 def checked_words(subject: str, body: str) -> Letter:

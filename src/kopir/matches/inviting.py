@@ -15,9 +15,12 @@ from kopir.core import audit, pair
 from kopir.core.errors import AlreadyThere, NotAllowed, WrongState
 from kopir.core.models import User
 from kopir.core.rules import is_desk
+from kopir.core.states import may_move
+from kopir.core.wording import tidy
 from kopir.mail import actions as mail
+from kopir.mail.addresses import one_line
 from kopir.mail.models import Mail
-from kopir.mail.states import MailState
+from kopir.mail.states import MOVES, MailState
 from kopir.matches.models import Decision
 from kopir.matches.states import DecisionState
 from kopir.opportunities.models import Opportunity
@@ -36,7 +39,8 @@ class Invitation:
 
 @transaction.atomic
 def invite(decision: Decision, invitation: Invitation, *, by: User) -> Mail:
-    """Draft the letter to a lead that is marked for invitation. One letter a lead, unless the first was withdrawn."""
+    """Draft the letter to a lead that is marked for invitation. One letter a lead, unless the first never reached it:
+    it was withdrawn, or it came back and another address is known."""
     if not is_desk(by):
         raise NotAllowed(_("Only officers of the chamber decide on suggestions."))
     fresh = Decision.objects.select_for_update(of=("self",)).select_related("opportunity").get(pk=decision.pk)
@@ -55,7 +59,7 @@ def writing_of(decision: Decision, invitation: Invitation) -> mail.Writing:
     """The letter. Of the opportunity it tells what every visitor may read, and no more."""
     opportunity = decision.opportunity
     title = public_face(opportunity, invitation.language).title
-    why = " ".join(invitation.why.split())
+    why = one_line(tidy(invitation.why))  # in the text and in the foot the same, so that it stands once
     return mail.Writing(
         kind="invitation",
         to=invitation.address,
@@ -74,8 +78,15 @@ def writing_of(decision: Decision, invitation: Invitation) -> mail.Writing:
 
 
 def letter_to(decision: Decision) -> Mail | None:
-    """The invitation that was drafted to this lead and not withdrawn."""
-    return _letters(decision).exclude(state=MailState.WITHDRAWN).first()
+    """The invitation that was drafted to this lead and was neither withdrawn nor came back."""
+    return _letters(decision).exclude(state__in=[MailState.WITHDRAWN, MailState.BOUNCED]).first()
+
+
+def call_back(decision: Decision, *, by: User) -> None:
+    """The lead is not to be invited after all: a letter that has not left the house never will."""
+    letter = letter_to(decision)
+    if letter is not None and may_move(MOVES, MailState(letter.state), MailState.WITHDRAWN):
+        mail.withdraw(letter, by=by)
 
 
 def _letters(decision: Decision) -> QuerySet[Mail]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 
 @click.group()
 def privacy() -> None:
     """Data about people."""
+
+
+def _said(done: int, of: int) -> None:
+    """On a terminal, how many tables are looked through; Ctrl-C ends it, nothing is changed."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done}/{of} tables", nl=done == of, err=True)
 
 
 @privacy.command()
@@ -20,7 +28,7 @@ def leftovers(email: str, names: tuple[str, ...]) -> None:
 
     known = whole(person(addresses=[email])) | person(names=names)
     number = 0
-    for spot in searching.spots(known):
+    for spot in searching.spots(known, progress=_said):
         number += 1
         click.echo(f"{spot.column.table}.{spot.column.name} {spot.row}{'' if spot.is_sure else ' (by name)'}")
     for name in searching.files(known):

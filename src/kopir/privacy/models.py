@@ -25,6 +25,9 @@ class DataRequest(models.Model):
     due_on = models.DateField(_("due"))
     done_at = models.DateTimeField(null=True, blank=True)
     forgotten = models.JSONField(default=dict)  # how many rows, by room
+    words = models.TextField(blank=True)  # what is wrong, as the person says it; emptied when it is done
+    tables_done = models.PositiveIntegerField(default=0)  # how far the searches of the database are
+    tables = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -36,6 +39,10 @@ class DataRequest(models.Model):
                 | Q(pending={}, done_at__isnull=False)
                 | Q(state=RequestState.LEFT, done_at__isnull=False),
                 name="data_request_done_knows_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(words="") | Q(wish=Wish.CORRECTION, state=RequestState.WAITING),
+                name="data_request_done_has_no_words",
             ),
         )
         indexes = (models.Index(fields=["due_on"], condition=~Q(state=RequestState.DONE), name="data_request_due"),)
@@ -85,6 +92,19 @@ class Door(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class Night(models.Model):
+    """When what was held long enough was last let go of, and how much went: one row."""
+
+    at = models.DateTimeField(default=timezone.now)
+    rows = models.JSONField(default=dict)  # how many, by room
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="data_night_one_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"
 
 
 class Attempt(models.Model):

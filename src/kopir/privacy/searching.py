@@ -7,8 +7,9 @@ so a table that somebody forgot to think of is looked through like any other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations
 
 from django.core.files.storage import storages
 from django.db import DataError, IntegrityError, InternalError, connection, transaction
@@ -22,18 +23,27 @@ NOT_SEARCHED = (
     "watchlists_",  # watchlists, as their publishers publish them
     "heritage_nameform", "heritage_person", "heritage_claim", "heritage_gloss", "heritage_source", "heritage_item",
     "heritage_recordtext", "heritage_citation", "heritage_countstatement", "heritage_holder",  # the archive's rules
-    "django_migrations", "privacy_",
+    "django_migrations",
+    "privacy_datarequest.pending",  # who is being forgotten, until it is done
 )  # fmt: skip
 # What is published: found and listed, never changed without an editor's look.
 PUBLISHED = (
     "editorial_", "wagtail", "core_searchentry", "opportunities_",
     "companies_companyname", "companies_companytext",  # a sole trader's firm bears his name
+    "vetting_hit.listed",  # what the publisher of a watchlist says: an officer decides, the evidence is not worn away
 )  # fmt: skip
 _LEAST_DIGITS = 9  # of a telephone number; fewer are found everywhere
+_APART = r"[^0-9[:alpha:]]{0,3}"  # what may stand between two digits
+_WITH_SEVEN = 11  # digits of a number of Kazakhstan, with 7 or 8
+_JAPANESE = (9, 10)  # of a Japanese one, without 0 or 81
 _LEAST_LETTERS = 6  # of a full name in letters
 _LEAST_SIGNS = 3  # of one in Chinese, Japanese or Korean signs
 _SIGNS = re.compile("^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\\s・]+$")
 _GONE = "…"
+# In JSON as text a line ends with the two letters \n: no part of the word after it, and a gap between two words.
+_STARTS = r"(?:(?<!\w)|(?<=\\[nrt]))"
+_GAP = r"[,、]?(?:\s|\\[nrt])+"
+_MOST_ORDERS = 3  # of so many words of a name any order is looked for: “Dana Seitova”, “Seitova, Dana”
 
 _COLUMNS = """
 select c.relname, a.attname, t.typname, t.typcategory
@@ -77,17 +87,27 @@ class Spot:
 
 def is_published(spot: Spot) -> bool:
     """Whether it stands on a public page, or in what pages are made of."""
-    return spot.column.table.startswith(PUBLISHED)
+    return f"{spot.column.table}.{spot.column.name}".startswith(PUBLISHED)
 
 
 def sure_pattern(person: Person) -> str:
     """A pattern (of PostgreSQL) of what belongs to one person alone: e-mail addresses and telephone numbers."""
-    parts = [rf"(?<![\w.+-]){re.escape(address)}(?![\w-])" for address in sorted(person.addresses)]
+    parts = [rf"(?:(?<![\w.+-])|(?<=\\[nrt])){re.escape(address)}(?![\w-])" for address in sorted(person.addresses)]
     for phone in sorted(person.phones):
         digits = [sign for sign in phone if sign.isdecimal()]
         if len(digits) >= _LEAST_DIGITS:
-            parts.append(r"(?<!\d)\+?" + r"[^0-9[:alpha:]]{0,3}".join(digits) + r"(?!\d)")
+            parts.append(r"(?<!\d)" + _APART.join(_as_dialled("".join(digits))) + r"(?!\d)")
     return "|".join(f"(?:{part})" for part in parts)
+
+
+def _as_dialled(digits: str) -> list[str]:
+    """The signs of a number as it may be written at home and abroad: +7 or 8 701 …, +81 3 … or 03 …."""
+    home = digits[2:].removeprefix("0") if digits.startswith("81") else digits[1:] if digits[0] == "0" else ""
+    if len(home) in _JAPANESE:
+        return [rf"(?:\+?8{_APART}1(?:{_APART}0)?|0)", *home]
+    if len(digits) == _WITH_SEVEN and digits[0] in "78":
+        return [r"\+?[78]", *digits[1:]]
+    return [r"\+?" + digits[0], *digits[1:]]
 
 
 def name_pattern(person: Person) -> str:
@@ -98,7 +118,8 @@ def name_pattern(person: Person) -> str:
         if _SIGNS.match(name) and len("".join(words)) >= _LEAST_SIGNS:
             parts.append(r"\s*".join(re.escape(word) for word in words))
         elif len(words) > 1 and len("".join(words)) >= _LEAST_LETTERS:
-            parts.append(r"(?<!\w)" + r"\s+".join(re.escape(word) for word in words) + r"(?!\w)")
+            orders = permutations(words) if len(words) <= _MOST_ORDERS else [tuple(words)]
+            parts += [_STARTS + _GAP.join(map(re.escape, order)) + r"(?!\w)" for order in dict.fromkeys(orders)]
     return "|".join(f"(?:{part})" for part in parts)
 
 
@@ -113,24 +134,41 @@ def columns() -> list[Column]:
     return [
         Column(table, keys.get(table, "ctid"), name, kinds.get(category, "json"), type_name)
         for table, name, type_name, category in found
-        if not table.startswith(NOT_SEARCHED)
+        if not f"{table}.{name}".startswith(NOT_SEARCHED)
     ]
 
 
-def spots(person: Person) -> Iterator[Spot]:
-    """Where the person is found, column by column; one query a table."""
-    sure, names = sure_pattern(person), name_pattern(person)
-    if not sure and not names:
+def _silent(_done: int, _all: int) -> None:
+    """Nobody waits for it."""
+
+
+def spots(
+    person: Person, *, shared: frozenset[str] = frozenset(), progress: Callable[[int, int], None] = _silent
+) -> Iterator[Spot]:
+    """Where the person is found, column by column; one query a table.
+
+    `shared`: telephone numbers of his that are somebody else's too; what is found by them is not sure. `progress` is
+    told after each table how many of how many are done; an exception of his ends the search.
+    """
+    sure, both = patterns(person, shared=shared)
+    if not both:
         return
     tables: dict[str, list[Column]] = {}
     for column in columns():
         tables.setdefault(column.table, []).append(column)
-    for table, here in tables.items():
-        yield from _in_table(table, here, sure, names)
+    for done, (table, here) in enumerate(tables.items(), start=1):
+        yield from in_table(table, here, sure, both)
+        progress(done, len(tables))
 
 
-def _in_table(table: str, here: list[Column], sure: str, names: str) -> Iterator[Spot]:
-    pattern = "|".join(part for part in (sure, names) if part)
+def patterns(person: Person, *, shared: frozenset[str] = frozenset()) -> tuple[str, str]:
+    """What is the person's alone, and all that may be his."""
+    sure = sure_pattern(replace(person, phones=person.phones - shared))
+    return sure, "|".join(part for part in (sure_pattern(person), name_pattern(person)) if part)
+
+
+def in_table(table: str, here: list[Column], sure: str, pattern: str) -> Iterator[Spot]:
+    """Where it is found in one table: one query, whatever the number of columns."""
     tests = [sql.SQL("{}::text ~* %(any)s").format(sql.Identifier(column.name)) for column in here]
     shown = [
         sql.SQL("case when {0}::text ~* %(any)s then {0}::text ~* %(sure)s end").format(sql.Identifier(column.name))
@@ -188,7 +226,7 @@ def take_out(spot: Spot, pattern: str) -> bool:
             "as every(one, place) order by place)"
         ).format(name),
     }[spot.column.kind]
-    query = sql.SQL("update {} set {} = {} where {}::text = %(row)s").format(
+    query = sql.SQL("update {} set {} = {} where {} = %(row)s").format(
         sql.Identifier(spot.column.table),
         name,
         new,

@@ -9,6 +9,7 @@ class Wish(models.TextChoices):
 
     EXPORT = "export", _("A copy of the data")
     DELETION = "deletion", _("Deletion of the data")
+    CORRECTION = "correction", _("Correction of the data")
 
 
 class RequestState(models.TextChoices):
@@ -22,7 +23,7 @@ class RequestState(models.TextChoices):
 class Reason(models.TextChoices):
     """Why the person can still be found in a place."""
 
-    SAME_NAME = "same-name", _("Somebody else of the same name is known; an officer has to look")
+    SAME_NAME = "same-name", _("Somebody else may have the same name or number; an officer has to look")
     PUBLISHED = "published", _("It is published, or a company’s name; somebody has to look")
     REFUSED = "refused", _("The words could not be taken out by themselves; an officer has to look")
 

@@ -83,16 +83,15 @@ def asked_of(company: Company) -> Asked:
 
 def look(asked: Sequence[Asked], lists: Lists) -> list[list[Looked]]:
     """Screen many companies at one go: for each company what was found, subject by subject."""
-    answers = lists.index.screen([subject for one in asked for _code, _person, subject in one.subjects])
+    found = iter(look_for([subject for one in asked for _code, _person, subject in one.subjects], lists))
+    return [[Looked(code, person, subject, next(found)) for code, person, subject in one.subjects] for one in asked]
+
+
+def look_for(subjects: Sequence[Subject], lists: Lists) -> list[tuple[tuple[Found, Listed], ...]]:
+    """Screen names that are nobody's here: for each what was found. Nothing is written down."""
+    answers = lists.index.screen(subjects)
     parties = _parties(lists.index, (found.key for answer in answers for found in answer))
-    found = iter(answers)
-    return [
-        [
-            Looked(code, person, subject, tuple((hit, parties[hit.key]) for hit in next(found)))
-            for code, person, subject in one.subjects
-        ]
-        for one in asked
-    ]
+    return [tuple((hit, parties[hit.key]) for hit in answer) for answer in answers]
 
 
 def _parties(index: Index, keys: Iterable[str]) -> dict[str, Listed]:

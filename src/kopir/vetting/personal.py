@@ -15,8 +15,13 @@ def tell(_of: Person) -> list[Told]:
 
 
 def forget(of: Person) -> int:
-    """The decisions stay, with the name of the person taken out; the listed party's own data are the publisher's."""
-    hits = list(Hit.objects.select_for_update(of=("self",)).filter(own_name__in=of.names))
+    """The decisions stay, with the name of the person taken out; the listed party's own data are the publisher's.
+
+    Only of a contact who is gone, as the room of companies let go of him before: a hit of a contact who is still there
+    is somebody else's, and nobody ends it by calling himself the same.
+    """
+    own = Hit.objects.filter(own_name__in=of.names, person=None, subject__startswith="person:")
+    hits = list(own.select_for_update(of=("self",)))
     for hit in hits:
         hit.own_name, hit.because = "…", []
         hit.save(update_fields=["own_name", "because"])

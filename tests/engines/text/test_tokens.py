@@ -96,8 +96,8 @@ def test_two_thousand_texts_a_second():
     texts = [("Мукомольный комбинат: мука пшеничная в/с по ГОСТ 26574, до 450 т/сут. FSSC 22000", "ru")] * 500
     tokens(*texts[0])
 
-    started = time.perf_counter()
+    started = time.thread_time()  # whatever else the machine does
     for text, lang in texts:
         tokens(text, lang)
 
-    assert len(texts) / (time.perf_counter() - started) > 500  # a quarter of what an idle core does
+    assert len(texts) / (time.thread_time() - started) > 500  # a quarter of what an idle core does

@@ -14,7 +14,14 @@ from kopir.cases.actions.interests import (
     withdraw,
 )
 from kopir.cases.actions.introducing import agree, introduce, propose, refuse
-from kopir.cases.actions.meetings import Plan, move_meeting, plan_meeting, record_meeting
+from kopir.cases.actions.meetings import (
+    Plan,
+    change_meeting,
+    move_meeting,
+    plan_meeting,
+    record_meeting,
+    withdraw_meeting,
+)
 from kopir.cases.actions.outcomes import (
     Told,
     ask_due,
@@ -37,6 +44,7 @@ __all__ = [
     "ask_due",
     "assign_advisers",
     "assign_case",
+    "change_meeting",
     "complete",
     "confirm_outcome",
     "expire_due",
@@ -61,5 +69,6 @@ __all__ = [
     "translate",
     "translate_message",
     "withdraw",
+    "withdraw_meeting",
     "write_note",
 ]

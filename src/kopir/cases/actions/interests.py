@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from kopir.cases import letters, terms
 from kopir.cases.actions.access import in_days, locked_interest, reason_of
-from kopir.cases.models import Interest, InterestReply, InterestText, Question
-from kopir.cases.states import OPEN_INTERESTS, InterestAnswer, InterestState, Side
+from kopir.cases.models import Case, Interest, InterestReply, InterestText, Question
+from kopir.cases.states import ENDED, OPEN_INTERESTS, InterestAnswer, InterestState, Side
 from kopir.companies.models import Company
 from kopir.companies.states import CompanyState
 from kopir.core import audit
@@ -64,6 +65,9 @@ def _express(wish: Wish, by: User) -> Interest:
             % {"reference": there.reference}
         )
     _refuse_unfit(wish)
+    case = _open_case(wish.opportunity, wish.company)
+    if case is not None:  # another answer would lead nowhere
+        raise AlreadyThere(_("There is an open case of the two already: %(case)s.") % {"case": case.reference})
     interest = Interest.objects.create(
         reference=next_reference("EI", timezone.localdate().year),
         opportunity=wish.opportunity,
@@ -218,7 +222,7 @@ def answer(interest: Interest, given: InterestAnswer, reason: str, *, by: User, 
     interest.state = new
     if new == InterestState.ANSWERED:
         interest.answer, interest.answered_at = given, timezone.now()
-        interest.due_on = interest.expires_on = None
+        interest.due_on, interest.expires_on = _due_for_adviser(interest, given), None
     else:
         interest.due_on, interest.expires_on = in_days(terms.COMPANY_DAYS), in_days(terms.EXPIRES_DAYS)
         interest.reminded_at = interest.escalated_at = None  # another one's turn: its days count anew
@@ -232,6 +236,18 @@ def answer(interest: Interest, given: InterestAnswer, reason: str, *, by: User, 
     audit.record("interest.answered", interest, actor=by, was=old.value, answer=given.value)
     _teach(interest, given, words, by)
     return interest
+
+
+def _due_for_adviser(interest: Interest, given: InterestAnswer) -> date | None:
+    """By when the adviser asks both sides to be introduced, where it fits and nobody has; it waits on his page."""
+    if given != InterestAnswer.FITS:
+        return None
+    is_open = _open_case(interest.opportunity, interest.company) is not None
+    return None if is_open else in_days(terms.ADVISER_DAYS)
+
+
+def _open_case(opportunity: Opportunity, company: Company) -> Case | None:
+    return Case.objects.filter(opportunity=opportunity, interested=company).exclude(state__in=ENDED).first()
 
 
 def _teach(interest: Interest, given: InterestAnswer, words: str, by: User) -> None:

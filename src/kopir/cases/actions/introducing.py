@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from kopir.cases import letters, terms
 from kopir.cases.actions.access import constraint_of, in_days, locked_case, reason_of, refuse_case_move
 from kopir.cases.actions.outcomes import plan_outcomes
 from kopir.cases.models import Case, CaseContact, CaseNote, Interest
-from kopir.cases.states import ENDED, CaseState, InterestAnswer, Side
+from kopir.cases.states import ENDED, CaseState, InterestAnswer, InterestState, Side
 from kopir.companies.models import Company, Person
 from kopir.companies.states import CompanyState
 from kopir.core import audit
@@ -71,6 +72,9 @@ def _propose(opportunity: Opportunity, interested: Company, by: User, interest: 
         next_step="",
         next_on=in_days(terms.AGREE_DAYS),
     )
+    Interest.objects.filter(opportunity=opportunity, company=interested, state=InterestState.ANSWERED).update(
+        due_on=None  # its adviser has seen to it
+    )
     audit.record("case.proposed", case, actor=by, interest=interest.reference if interest is not None else "")
     letters.introduction_asked(case, by=by)
     return case
@@ -104,7 +108,9 @@ def agree(case: Case, side: Side, people: Iterable[Person], *, by: User, how: st
     CaseContact.objects.bulk_create(CaseContact(case=case, side=side, person=person) for person in chosen)
     setattr(case, f"{side}_agreed_at", timezone.now())
     setattr(case, f"{side}_agreed_by", by)
-    case.save(update_fields=[f"{side}_agreed_at", f"{side}_agreed_by", "updated_at"])
+    if case.publisher_agreed_at is not None and case.interested_agreed_at is not None:  # the chamber's turn
+        case.next_on = min(case.next_on or date.max, in_days(terms.INTRODUCE_DAYS))
+    case.save(update_fields=[f"{side}_agreed_at", f"{side}_agreed_by", "next_on", "updated_at"])
     if words:
         CaseNote.objects.create(case=case, author=by, text=f"{side.label}: {words}")
     audit.record("case.agreed", case, actor=by, side=side.value, people=[person.pk for person in chosen])
@@ -126,6 +132,7 @@ def refuse(case: Case, side: Side, reason: str, *, by: User) -> Case:
     case.state, case.ended_at, case.end_reason, case.next_on = CaseState.REFUSED, timezone.now(), words, None
     case.save(update_fields=["state", "ended_at", "end_reason", "next_on", "updated_at"])
     audit.record("case.refused", case, actor=by, was=old.value, side=side.value)
+    letters.case_refused(case, side, by=by)
     return case
 
 

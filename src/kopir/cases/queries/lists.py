@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from kopir.cases.models import Case, CaseTask, Interest
+from kopir.cases.queries.seeing import cases_visible_to, interests_visible_to
 from kopir.cases.states import OPEN_CASES, OPEN_INTERESTS, CaseState, InterestState
 from kopir.companies.models import Company, CompanyName
 from kopir.core.models import User
@@ -43,12 +44,7 @@ class Filters:
 
 def interests(filters: Filters, user: User) -> QuerySet[Interest]:
     """For the desk: what is due first comes first; the rest newest first."""
-    rows = Interest.objects.select_related("opportunity__company", "company", "adviser", "other_adviser")
-    rows = rows.prefetch_related("company__names", "opportunity__company__names", "opportunity__texts")
-    if filters.state in InterestState.values:
-        rows = rows.filter(state=filters.state)
-    elif filters.state != ALL:
-        rows = rows.filter(state__in=OPEN_INTERESTS)
+    rows = _with_what_a_row_shows(Interest.objects.all()).filter(_interests_in(filters.state))
     if filters.whose == MINE:
         rows = rows.filter(Q(adviser=user) | Q(other_adviser=user))
     elif filters.whose == LATE:
@@ -62,6 +58,28 @@ def interests(filters: Filters, user: User) -> QuerySet[Interest]:
     return rows.order_by(F("due_on").asc(nulls_last=True), "-submitted_at", "pk")
 
 
+def _interests_in(state: str) -> Q:
+    if state in InterestState.values:
+        return Q(state=state)
+    return Q() if state == ALL else Q(state__in=OPEN_INTERESTS)
+
+
+def _with_what_a_row_shows(rows: QuerySet[Interest]) -> QuerySet[Interest]:
+    joined = rows.select_related("opportunity__company", "company", "adviser", "other_adviser")
+    return joined.prefetch_related("company__names", "opportunity__company__names", "opportunity__texts")
+
+
+def own_interests(user: User, state: str = ALL) -> QuerySet[Interest]:
+    """For a company: what it sent and received, the newest first."""
+    rows = _with_what_a_row_shows(interests_visible_to(user)).filter(_interests_in(state))
+    return rows.order_by("-submitted_at", "-pk")
+
+
+def whole_interests(user: User) -> QuerySet[Interest]:
+    """To fetch one of them, with all that its page shows."""
+    return _with_what_a_row_shows(interests_visible_to(user)).prefetch_related("texts", "replies")
+
+
 def cases(filters: Filters, user: User) -> QuerySet[Case]:
     """For the desk: the same."""
     rows = _narrowed(filters, user).select_related("publisher", "interested", "opportunity", "owner")
@@ -69,12 +87,26 @@ def cases(filters: Filters, user: User) -> QuerySet[Case]:
     return rows.order_by("-created_at", "-pk") if filters.state == ALL else rows.order_by("next_on", "pk")
 
 
+def own_cases(user: User, state: str = ALL) -> QuerySet[Case]:
+    """For a company: those it has a side in, the newest first."""
+    rows = cases_visible_to(user).filter(_cases_in(state)).select_related("publisher", "interested", "opportunity")
+    return rows.prefetch_related("publisher__names", "interested__names").order_by("-created_at", "-pk")
+
+
+def whole_cases(user: User) -> QuerySet[Case]:
+    """To fetch one of them, with all that its page shows."""
+    rows = cases_visible_to(user).select_related("publisher", "interested", "opportunity", "owner", "interest")
+    return rows.prefetch_related("publisher__names", "interested__names", "opportunity__texts")
+
+
+def _cases_in(state: str) -> Q:
+    if state in CaseState.values:
+        return Q(state=state)
+    return Q() if state == ALL else Q(state__in=OPEN_CASES)  # one by one: the counts are read from an index alone
+
+
 def _narrowed(filters: Filters, user: User) -> QuerySet[Case]:
-    rows = Case.objects.all()
-    if filters.state in CaseState.values:
-        rows = rows.filter(state=filters.state)
-    elif filters.state != ALL:
-        rows = rows.filter(state__in=OPEN_CASES)  # named one by one: the counts are read from an index alone
+    rows = Case.objects.filter(_cases_in(filters.state))
     if filters.whose == MINE:
         rows = rows.filter(owner=user)
     elif filters.whose == LATE:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from kopir.cases.models import Case, CaseContact, CaseMeeting, CaseMessage, Interest
+from kopir.cases.models import Case, CaseContact, CaseMeeting, CaseMessage, Interest, InterestReply
 from kopir.cases.models.talk import Audience
 from kopir.cases.states import AFTER_INTRODUCTION, CaseState, Side
-from kopir.companies.queries import Viewer, own_companies
+from kopir.companies.models import Company
+from kopir.companies.queries import Viewer, own_companies, private_to
+from kopir.companies.states import CompanyState
 from kopir.core.models import User
+from kopir.opportunities.models import Opportunity
 
 
 def interests_visible_to(user: Viewer) -> QuerySet[Interest]:
@@ -31,6 +34,12 @@ def cases_visible_to(user: Viewer) -> QuerySet[Case]:
     return Case.objects.filter(Q(publisher__in=own) | Q(interested__in=own))
 
 
+def may_express_for(user: User, opportunity: Opportunity) -> QuerySet[Company]:
+    """For whom this person may express interest: his own companies; the desk for any. Only of the other side."""
+    other_side = Company.objects.filter(private_to(user)).exclude(country=opportunity.company.country)
+    return other_side.exclude(state=CompanyState.ARCHIVED).prefetch_related("names").order_by("reference")
+
+
 def side_in(user: User, interest: Interest) -> Side | None:
     """For whom this account speaks about an interest."""
     return _side(user, interest.opportunity.company_id, interest.company_id)
@@ -48,6 +57,21 @@ def _side(user: User, publisher: int, interested: int) -> Side | None:
     if publisher in own:
         return Side.PUBLISHER
     return Side.INTERESTED if interested in own else None
+
+
+def replies_shown(interest: Interest, side: Side | None) -> list[InterestReply]:
+    """What was said since. The company that published does not read what the adviser wrote to the other before."""
+    if side is None:
+        return []
+    replies = list(interest.replies.all())
+    if side != Side.PUBLISHER:
+        return replies
+    return [one for one in replies if not _is_between_adviser_and_company(one)]
+
+
+def _is_between_adviser_and_company(reply: InterestReply) -> bool:
+    """What an adviser wrote when returning an interest: said before the other side saw it, and not to it."""
+    return reply.side == Side.CHAMBER and not reply.answer
 
 
 def contacts_shown(case: Case, user: User) -> list[CaseContact]:

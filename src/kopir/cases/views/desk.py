@@ -68,10 +68,8 @@ def interests(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk_interests.html", context)
 
 
-def _interest(reference: str) -> Interest:
-    rows = Interest.objects.select_related("opportunity__company", "company", "adviser", "other_adviser")
-    prefetched = ("texts", "replies", "company__names", "opportunity__company__names", "opportunity__texts")
-    return get_object_or_404(rows.prefetch_related(*prefetched), reference=plain(reference))
+def _interest(reference: str, officer: User) -> Interest:
+    return get_object_or_404(lists.whole_interests(officer), reference=plain(reference))
 
 
 @login_required
@@ -79,7 +77,7 @@ def _interest(reference: str) -> Interest:
 def interest(request: HttpRequest, reference: str) -> HttpResponse:
     """One interest with all that an adviser needs."""
     officer = officer_of(request)
-    context = presenting.interest_page(_interest(reference), officer, reader_language())
+    context = presenting.interest_page(_interest(reference, officer), officer, reader_language())
     return render(request, "cases/interest.html", {**context, "step_url": "cases_desk:interest_step"})
 
 
@@ -88,10 +86,10 @@ def interest(request: HttpRequest, reference: str) -> HttpResponse:
 def interest_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Press a button on it."""
     officer = officer_of(request)
-    found = _interest(reference)
+    found = _interest(reference, officer)
     if not press_interest(request, found, step, officer) and step in TYPED:
         typed = presenting.Typed(step, request.POST)
-        context = presenting.interest_page(_interest(reference), officer, reader_language(), typed)
+        context = presenting.interest_page(_interest(reference, officer), officer, reader_language(), typed)
         return render(request, "cases/interest.html", {**context, "step_url": "cases_desk:interest_step"}, status=422)
     case = Case.objects.filter(interest=found).first() if step == "propose" else None
     if case is not None:
@@ -130,10 +128,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk_cases.html", context)
 
 
-def _case(reference: str) -> Case:
-    rows = Case.objects.select_related("publisher", "interested", "opportunity", "owner", "interest")
-    prefetched = ("publisher__names", "interested__names", "opportunity__texts")
-    return get_object_or_404(rows.prefetch_related(*prefetched), reference=plain(reference))
+def _case(reference: str, officer: User) -> Case:
+    return get_object_or_404(lists.whole_cases(officer), reference=plain(reference))
 
 
 @login_required
@@ -141,7 +137,7 @@ def _case(reference: str) -> Case:
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case with all that an officer needs."""
     officer = officer_of(request)
-    context = presenting.case_page(_case(reference), officer, reader_language())
+    context = presenting.case_page(_case(reference, officer), officer, reader_language())
     return render(request, "cases/case.html", {**context, "step_url": "cases_desk:case_step"})
 
 
@@ -150,10 +146,10 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def case_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Press a button on it."""
     officer = officer_of(request)
-    found = _case(reference)
+    found = _case(reference, officer)
     if press_case(request, found, step, officer) or step not in TYPED_IN_CASES:
         return redirect("cases_desk:case", reference=found.reference)
     context = presenting.case_page(
-        _case(reference), officer, reader_language(), typed=presenting.Typed(step, request.POST)
+        _case(reference, officer), officer, reader_language(), typed=presenting.Typed(step, request.POST)
     )
     return render(request, "cases/case.html", {**context, "step_url": "cases_desk:case_step"}, status=422)

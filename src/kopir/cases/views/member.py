@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,13 +18,11 @@ from kopir.cases import actions, presenting, presenting_meetings
 from kopir.cases.calendar_file import calendar_of
 from kopir.cases.forms import InterestForm
 from kopir.cases.models import Case, CaseFile, Interest
-from kopir.cases.queries import cases_visible_to, interests_visible_to, meetings_shown, messages_shown
-from kopir.cases.queries.lists import answer_speed
+from kopir.cases.queries import may_express_for, meetings_shown, messages_shown
+from kopir.cases.queries.lists import answer_speed, own_cases, own_interests, whole_cases, whole_interests
 from kopir.cases.views.steps import TYPED, TYPED_IN_CASES, press_case, press_interest
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
-from kopir.companies.models import Company
-from kopir.companies.queries import private_to
 from kopir.companies.views.access import person
 from kopir.core.errors import KopirError
 from kopir.core.models import User
@@ -37,12 +34,6 @@ A_PAGE = 25
 _MOST_COMPANIES = 200
 
 
-def _companies(user: User, opportunity: Opportunity) -> QuerySet[Company]:
-    """For whom this person may speak: his own companies; the desk for any of the other side."""
-    other_side = Company.objects.filter(private_to(user)).exclude(country=opportunity.company.country)
-    return other_side.exclude(state="archived").prefetch_related("names").order_by("reference")
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def express(request: HttpRequest, reference: str) -> HttpResponse:
@@ -50,7 +41,7 @@ def express(request: HttpRequest, reference: str) -> HttpResponse:
     user, language = person(request), reader_language()
     visible = opportunities_visible_to(user).select_related("company").prefetch_related("texts")
     opportunity = get_object_or_404(visible, reference=plain(reference))
-    companies = _companies(user, opportunity)
+    companies = may_express_for(user, opportunity)
     asked = plain(request.GET.get("company", "") or request.POST.get("company", ""))
     chosen = companies.filter(reference=asked)[:1] if user.is_desk and asked else companies[:_MOST_COMPANIES]
     form = InterestForm(request.POST or None, companies=chosen, language=language)
@@ -72,11 +63,6 @@ def express(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "cases/express.html", {**context, "has_company": bool(form.fields["company"].choices)})  # type: ignore[attr-defined]
 
 
-def _interests(user: User) -> QuerySet[Interest]:
-    rows = interests_visible_to(user).select_related("opportunity__company", "company")
-    return rows.prefetch_related("company__names", "opportunity__company__names", "opportunity__texts")
-
-
 @login_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
@@ -84,11 +70,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     user, language = person(request), reader_language()
     if user.is_desk:
         return redirect("cases_desk:interests")
-    page = Paginator(_interests(user).order_by("-submitted_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(own_interests(user), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": presenting.interest_rows(page.object_list, user, language),
-        "cases": presenting.case_rows(_cases(user)[:A_PAGE], user, language),
+        "cases": presenting.case_rows(own_cases(user)[:A_PAGE], user, language),
         "query": for_pages(request.GET),
     }
     return render(request, "cases/overview.html", context)
@@ -101,19 +87,13 @@ def cases(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if user.is_desk:
         return redirect("cases_desk:cases")
-    page = Paginator(_cases(user), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(own_cases(user), A_PAGE).get_page(request.GET.get("page"))
     rows = presenting.case_rows(page.object_list, user, reader_language())
     return render(request, "cases/cases.html", {"page": page, "rows": rows, "query": for_pages(request.GET)})
 
 
-def _cases(user: User) -> QuerySet[Case]:
-    rows = cases_visible_to(user).select_related("publisher", "interested", "opportunity")
-    return rows.prefetch_related("publisher__names", "interested__names")
-
-
 def _interest(user: User, reference: str) -> Interest:
-    rows = _interests(user).prefetch_related("texts", "replies")
-    return get_object_or_404(rows, reference=plain(reference))
+    return get_object_or_404(whole_interests(user), reference=plain(reference))
 
 
 @login_required
@@ -141,9 +121,7 @@ def interest_step(request: HttpRequest, reference: str, step: str) -> HttpRespon
 
 
 def _case(user: User, reference: str) -> Case:
-    rows = cases_visible_to(user).select_related("publisher", "interested", "opportunity", "owner", "interest")
-    prefetched = ("publisher__names", "interested__names", "opportunity__texts")
-    return get_object_or_404(rows.prefetch_related(*prefetched), reference=plain(reference))
+    return get_object_or_404(whole_cases(user), reference=plain(reference))
 
 
 @login_required

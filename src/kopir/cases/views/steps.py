@@ -31,14 +31,15 @@ from kopir.cases.meeting_forms import MeetingForm, ResultForm
 from kopir.cases.models import Case, CaseMeeting, CaseMessage, CaseTask, Interest
 from kopir.cases.models.talk import Audience
 from kopir.cases.queries import side_in, side_of
+from kopir.cases.rules import ANSWERERS
 from kopir.cases.states import CaseState, InterestAnswer, MeetingState, Side
 from kopir.core.errors import BadInput, KopirError
 from kopir.core.models import User
 
 BOTH = frozenset({Side.PUBLISHER, Side.INTERESTED, Side.CHAMBER})
 CHAMBER = frozenset({Side.CHAMBER})
+COMPANIES = frozenset({Side.PUBLISHER, Side.INTERESTED})
 INTERESTED = frozenset({Side.INTERESTED, Side.CHAMBER})
-PUBLISHER = frozenset({Side.PUBLISHER, Side.CHAMBER})
 
 
 class Given:
@@ -99,7 +100,7 @@ INTEREST_STEPS: dict[str, tuple[frozenset[Side], InterestStep]] = {
     "translate": (CHAMBER, _translate),
     "advisers": (CHAMBER, _advisers),
     "propose": (CHAMBER, _propose),
-    "answer": (PUBLISHER, _answer),
+    "answer": (ANSWERERS, _answer),
     "complete": (
         INTERESTED,
         lambda one, given, by, _side: actions.complete(one, filled(AnswersForm(given.fields)), by=by),
@@ -192,11 +193,25 @@ def _meet(case: Case, given: Given, by: User, side: Side) -> object:
 
 
 def _met(case: Case, given: Given, by: User, _side: Side) -> object:
-    meeting = get_object_or_404(CaseMeeting, case=case, pk=_pk(given, "meeting"))
+    meeting = _meeting(case, given)
     state = given.get("state", "")
     if state not in MeetingState.values:
         raise BadInput(_("Please choose a state."))
     return actions.move_meeting(meeting, MeetingState(state), filled(ResultForm(given.fields))["text"], by=by)
+
+
+def _meeting(case: Case, given: Given) -> CaseMeeting:
+    return get_object_or_404(CaseMeeting.objects.select_related("case"), case=case, pk=_pk(given, "meeting"))
+
+
+def _change_meeting(case: Case, given: Given, by: User, _side: Side) -> object:
+    form = MeetingForm(given.fields, for_chamber=False)
+    filled(form)
+    return actions.change_meeting(_meeting(case, given), form.plan(), by=by)
+
+
+def _withdraw_meeting(case: Case, given: Given, by: User, side: Side) -> object:
+    return actions.withdraw_meeting(_meeting(case, given), by=by, side=side)
 
 
 CASE_STEPS: dict[str, tuple[frozenset[Side], CaseStep]] = {
@@ -213,9 +228,13 @@ CASE_STEPS: dict[str, tuple[frozenset[Side], CaseStep]] = {
     "note": (CHAMBER, _note),
     "meet": (BOTH, _meet),
     "met": (CHAMBER, _met),
+    "change-meeting": (CHAMBER, _change_meeting),
+    "withdraw-meeting": (COMPANIES, _withdraw_meeting),
 }
 # As above: shown again with what was typed.
-TYPED_IN_CASES = frozenset({"agree", "refuse", "say", "say-in", "next", "task", "move", "note", "meet", "met"})
+TYPED_IN_CASES = frozenset(
+    {"agree", "refuse", "say", "say-in", "next", "task", "move", "note", "meet", "met", "change-meeting"}
+)
 
 
 def press_interest(request: HttpRequest, interest: Interest, step: str, user: User) -> bool:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kopir.applications.models import Application
 from kopir.applications.states import WAITING, ApplicationState
-from kopir.cases.models import Case, CaseTask, Interest
-from kopir.cases.states import ENDED, CaseState, InterestState
+from kopir.cases.models import Case, CaseMeeting, CaseTask, Interest
+from kopir.cases.states import ENDED, CaseState, InterestState, MeetingState
 from kopir.matches.models import Decision
 from kopir.matches.states import DecisionState
 from kopir.opportunities.models import Opportunity
@@ -69,6 +69,10 @@ def _interests(*states: InterestState) -> Callable[[], QuerySet[Any]]:
     return lambda: Interest.objects.filter(state__in=states)
 
 
+def _meetings(**narrowed: object) -> Callable[[], QuerySet[Any]]:
+    return lambda: CaseMeeting.objects.filter(**narrowed).exclude(case__state__in=ENDED)
+
+
 # As the conditions of the desk's indexes say it (migration 0002_work_indexes).
 _AGREED = Q(publisher_agreed_at__isnull=False, interested_agreed_at__isnull=False)
 _OURS = ~Q(state__in=ENDED) & (~Q(state=CaseState.PROPOSED) | _AGREED)
@@ -93,6 +97,10 @@ BRANCHES = (
         "interest", _interests(InterestState.RETURNED, InterestState.ASKED), "submitted_at", owner="adviser_id",
         due="due_on", waits=COMPANY,
     ),
+    Branch(  # it fits: the adviser asks both to be introduced; the day is taken off when a case is opened
+        "interest", lambda: Interest.objects.filter(state=InterestState.ANSWERED, due_on__isnull=False), "answered_at",
+        owner="adviser_id", due="due_on",
+    ),
     Branch(
         "interest", _interests(InterestState.FORWARDED), "submitted_at", owner="other_adviser_id", due="due_on",
         waits=OTHER_SIDE,
@@ -107,6 +115,14 @@ BRANCHES = (
     Branch(
         "task", lambda: CaseTask.objects.filter(done_at=None).exclude(case__state__in=ENDED), "created_at",
         due="due_on", reference="case__reference",
+    ),
+    Branch(
+        "meeting", _meetings(state=MeetingState.PROPOSED), "created_at", owner="case__owner_id",
+        reference="case__reference",
+    ),
+    Branch(  # was it held?
+        "meeting", _meetings(state=MeetingState.PLANNED, starts_at__lt=Now()), "starts_at", owner="case__owner_id",
+        reference="case__reference",
     ),
     Branch(
         "match", lambda: Decision.objects.filter(state__in=[DecisionState.SHORTLISTED, DecisionState.INVITED]),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kopir.core.models import User
 from kopir.desk.models import Entry
@@ -28,7 +29,7 @@ def head() -> list[str]:
         _("Due"),
         _("Since"),
         _("Example"),
-        _("Address"),
+        pgettext("of a page", "Address"),
     ]
 
 

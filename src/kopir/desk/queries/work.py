@@ -30,6 +30,7 @@ SOURCES: dict[str, str | Promise] = {
     "interest": _("Expressions of interest"),
     "case": _("Cases"),
     "task": _("Tasks"),
+    "meeting": _("Meetings to confirm or to record"),
     "match": _("Matches to follow up"),
     "opportunity": _("Opportunities in review"),
     "vetting": _("Companies being checked"),

@@ -184,19 +184,39 @@ def _at_most(lines: Iterable[list[str]]) -> Iterator[list[str]]:
 @desk_only
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Work on the ticked things: what would become of each first, and the work after it was confirmed."""
+    """Work on the ticked things: what would become of each first, and the work after it was confirmed.
+
+    What is missing is said above the same findings, not on a page that leads nowhere.
+    """
     form = BulkForm(request.POST)
+    try:
+        ids = _ticked(request, form)
+    except BadInput as missing:
+        messages.error(request, str(missing.sentence))
+        return redirect(f"{reverse('desk_desk:search')}?{_back(request)}")
+    is_confirmed = "confirmed" in request.POST
+    work = carry_out if is_confirmed else preview
+    fates = work(form.bulk(), page_of(ids), form.given(), by=person(request))
+    return render(request, "desk/bulk.html", _bulk_context(form, fates, request, is_confirmed=is_confirmed))
+
+
+def _back(request: HttpRequest) -> str:
+    """The search the work was begun on."""
+    return plain(request.POST.get("filters", ""))[:500]
+
+
+def _ticked(request: HttpRequest, form: BulkForm) -> list[int]:
+    """What was ticked, each once; refused when nothing can be done with it."""
     ids = [int(pk) for pk in request.POST.getlist("entry") if pk.isdecimal() and len(pk) < 19]
     if not ids:
         raise BadInput(_("Please tick at least one thing."))
     if len(ids) > MOST_AT_ONCE:
         raise BadInput(_("At most %(most)d things can be worked on at once.") % {"most": MOST_AT_ONCE})
     if not form.is_valid():
-        raise BadInput(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    is_confirmed = "confirmed" in request.POST
-    work = carry_out if is_confirmed else preview
-    fates = work(form.bulk(), page_of(list(dict.fromkeys(ids))), form.given(), by=person(request))
-    return render(request, "desk/bulk.html", _bulk_context(form, fates, request, is_confirmed=is_confirmed))
+        raise BadInput(
+            " ".join(f"{form[name].label}: {' '.join(map(str, errors))}" for name, errors in form.errors.items())
+        )
+    return list(dict.fromkeys(ids))
 
 
 def _bulk_context(form: BulkForm, fates: list[Fate], request: HttpRequest, *, is_confirmed: bool) -> dict[str, Any]:
@@ -209,5 +229,5 @@ def _bulk_context(form: BulkForm, fates: list[Fate], request: HttpRequest, *, is
         "doable": [fate.entry.pk for fate in fates if not fate.refusal],
         "refused": sum(1 for fate in fates if fate.refusal),
         "is_confirmed": is_confirmed,
-        "back": plain(request.POST.get("filters", ""))[:500],
+        "back": _back(request),
     }

@@ -1,4 +1,4 @@
-"""What happens to a mail before it is sent: changed, released, withdrawn, tried again."""
+"""What a person does to a mail: changed, released, withdrawn, tried again; seen when it came back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kopir.core.models import User
 from kopir.core.states import may_move
 from kopir.mail import texts
 from kopir.mail.models import Mail, ReleasedHow
-from kopir.mail.states import MOVES, MailState
+from kopir.mail.states import GO_TOGETHER, MOVES, MailState
 
 SEND = "mail.send"  # the job in `tasks`
 
@@ -51,13 +51,14 @@ def release(mail: Mail, *, by: User) -> Mail:
 
 @transaction.atomic
 def release_many(mails: Iterable[Mail], *, by: User) -> list[Mail]:
-    """Let all those go that are still drafts; the others, which somebody else saw to meanwhile, stay as they are."""
+    """Let all those go that still wait or could not be sent; what somebody else saw to meanwhile stays as it is."""
     wanted = [mail.pk for mail in mails]
-    held = Mail.objects.select_for_update(of=("self",)).filter(pk__in=wanted, state=MailState.DRAFT).order_by("pk")
+    held = Mail.objects.select_for_update(of=("self",)).filter(pk__in=wanted, state__in=GO_TOGETHER).order_by("pk")
     gone = list(held)
     for mail in gone:
+        done = "mail.released" if mail.state == MailState.DRAFT else "mail.retried"
         _let_go(mail, ReleasedHow.PERSON, by=by)
-        audit.record("mail.released", mail, actor=by, together=len(gone))
+        audit.record(done, mail, actor=by, together=len(gone))
     return gone
 
 
@@ -110,6 +111,18 @@ def withdraw(mail: Mail, *, by: User | None) -> Mail:
     fresh.body = "" if fresh.is_secret else fresh.body
     fresh.save(update_fields=["state", "body"])
     audit.record("mail.withdrawn", fresh, actor=by)
+    return fresh
+
+
+@transaction.atomic
+def note_seen(mail: Mail, *, by: User) -> Mail:
+    """Somebody saw that it came back: it waits for a person no longer. Its address stays as it is."""
+    fresh = locked(mail)
+    _must_be(fresh, MailState.BOUNCED)
+    if fresh.seen_at is None:
+        fresh.seen_at = timezone.now()
+        fresh.save(update_fields=["seen_at"])
+        audit.record("mail.seen", fresh, actor=by)
     return fresh
 
 

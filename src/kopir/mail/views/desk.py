@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,11 +18,12 @@ from kopir.core.errors import BadInput, KopirError, WrongState
 from kopir.mail import actions, presenting, queries
 from kopir.mail.forms import NEEDS_PERSON, QueueForm, WordsForm
 from kopir.mail.models import Mail
-from kopir.mail.states import MailState
+from kopir.mail.states import GO_TOGETHER, MailState
 from kopir.mail.views.access import desk_only, person
 
 A_PAGE = 25
 _BIGGEST = 2**63 - 1
+LONGEST_LIST = 500  # letters of how the list was narrowed
 
 
 def _mail(pk: int) -> Mail:
@@ -44,6 +47,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": presenting.rows(list(page.object_list)),
         "is_cut": bool(words) and page.has_other_pages(),
         "query": f"{kept.urlencode()}&" if kept else "",
+        "list": kept.urlencode(),
+        "may_go": any(mail.state in GO_TOGETHER for mail in page.object_list),
     }
     return render(request, "mail/desk/queue.html", context)
 
@@ -112,19 +117,41 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_only
 @require_POST
+def note_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """It came back, and somebody knows."""
+    by = person(request)
+    return _do(request, pk, lambda mail: actions.note_seen(mail, by=by), _("The mail no longer waits for anybody."))
+
+
+@desk_only
+@require_POST
 def release_many(request: HttpRequest) -> HttpResponse:
-    """The chosen drafts are shown as they will be read; a second button lets them go."""
-    chosen = [
-        int(pk) for pk in request.POST.getlist("mail")[:A_PAGE] if pk.isdecimal() and len(pk) < len(str(_BIGGEST))
-    ]
-    drafts = list(Mail.objects.filter(pk__in=chosen, state=MailState.DRAFT).order_by("pk"))
+    """The chosen mails, or all of a page, are shown as they will be read; a second button lets them go."""
+    named = request.POST.getlist("on-page" if "whole-page" in request.POST else "mail")
+    chosen = {int(pk) for pk in named[:A_PAGE] if pk.isdecimal() and len(pk) < len(str(_BIGGEST))}
+    mails = list(Mail.objects.filter(pk__in=chosen, state__in=GO_TOGETHER).order_by("pk"))
+    back = _list_as_it_was(request)
+    if not mails:
+        messages.error(request, _("Please choose mails that wait for release or could not be sent."))
+        return redirect(back)
     if request.POST.get("confirmed"):
-        gone = actions.release_many(drafts, by=person(request))
+        gone = actions.release_many(mails, by=person(request))
         said = ngettext("%(number)d mail is on its way.", "%(number)d mails are on their way.", len(gone))
         messages.success(request, said % {"number": len(gone)})
-        return redirect("mail_desk:queue")
-    if not drafts:
-        messages.error(request, _("Please choose mails that wait for release."))
-        return redirect("mail_desk:queue")
-    shown = [(row, presenting.words_of(row.mail)) for row in presenting.rows(drafts)]
-    return render(request, "mail/desk/release_many.html", {"shown": shown, "left_out": len(chosen) - len(drafts)})
+        if len(gone) < len(chosen):
+            messages.warning(request, _("Some of the chosen mails no longer wait for release and are left out."))
+        return redirect(back)
+    shown = [(row, presenting.words_of(row.mail)) for row in presenting.rows(mails)]
+    context = {
+        "shown": shown,
+        "left_out": len(chosen) - len(mails),
+        "back": back,
+        "list": request.POST.get("list", ""),
+    }
+    return render(request, "mail/desk/release_many.html", context)
+
+
+def _list_as_it_was(request: HttpRequest) -> str:
+    """The queue narrowed as it was when the mails were chosen."""
+    kept = QueueForm(QueryDict(request.POST.get("list", "")[:LONGEST_LIST])).asked()
+    return f"{reverse('mail_desk:queue')}?{urlencode(kept)}"

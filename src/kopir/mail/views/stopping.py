@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +12,7 @@ from kopir.mail import links
 from kopir.mail.actions import consents
 
 
+@never_cache  # who has the address can press the button
 @csrf_exempt  # mail programs press the button themselves (RFC 8058); the token is the permission
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from kopir.core.models import User
 from kopir.core.rules import is_desk
 from kopir.core.states import may_move
 from kopir.matches.actions.judgments import judge, take_judgment_back
+from kopir.matches.inviting import call_back
 from kopir.matches.models import Decision, Indexed
 from kopir.matches.queries.reading import ENGINE_VERSION
 from kopir.matches.queries.shown import Reader
@@ -82,6 +83,8 @@ def decide(
         raise WrongState(_("This step is not possible from the present state."))
     if word.state == DecisionState.DISMISSED and not word.reason.strip():
         raise BadInput(_("Say in a few words why this does not fit."))
+    if old == DecisionState.INVITED and isinstance(answer, Lead):
+        call_back(decision, by=by)
     decision.state, decision.reason = word.state, word.reason.strip()[:500]
     decision.owner = by
     decision.due_on = _due(word.state, today or timezone.localdate())

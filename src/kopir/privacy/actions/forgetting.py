@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from kopir.privacy.models import DataRequest, Place
 from kopir.privacy.states import PlaceState, Reason, RequestState, Wish
 
 FORGET = "privacy.forget"  # the job in `tasks`
+MOST_BY_NAME = 200  # places in which a name alone is taken out without a person's look
 
 
 def carry_out(pk: int) -> DataRequest | None:
@@ -28,8 +31,15 @@ def carry_out(pk: int) -> DataRequest | None:
         return None
     known = queries.unpacked(request.pending)
     counts = {keeper.room: _let_go(keeper.room, known) for keeper in keepers()}
-    refused = _take_out_everywhere(known)
-    return _end(pk, known, counts, refused)
+    shared = queries.phones_of_others(known)
+    refused = _take_out_everywhere(pk, known, shared)
+    left = list(searching.spots(known, shared=shared, progress=partial(_tell, pk, 1)))
+    return _end(pk, known, counts, refused, left)
+
+
+def _tell(pk: int, searches: int, done: int, of: int) -> None:
+    """How far it is, for the desk: tables looked through, of both searches."""
+    DataRequest.objects.filter(pk=pk).update(tables_done=searches * of + done, tables=2 * of)
 
 
 @transaction.atomic
@@ -37,27 +47,32 @@ def _let_go(room: str, known: Person) -> int:
     return next(keeper for keeper in keepers() if keeper.room == room).forget(known)
 
 
-def _take_out_everywhere(known: Person) -> set[tuple[str, str, str]]:
-    """Where the words could not be taken out. Names that others have too are left to an officer."""
-    sure, both = searching.sure_pattern(known), _pattern_for_all(known)
-    pattern = sure if queries.has_namesake(known) else both
+def _take_out_everywhere(pk: int, known: Person, shared: frozenset[str]) -> set[tuple[str, str, str]]:
+    """Where the words could not be taken out.
+
+    Names and numbers that others have too are left to an officer, and so is a name that stands in too many places: it
+    may be made of words that everybody uses, for nobody checks what an applicant calls himself.
+    """
+    found = list(searching.spots(known, shared=shared, progress=partial(_tell, pk, 0)))
+    is_common = sum(not (spot.is_sure or searching.is_published(spot)) for spot in found) > MOST_BY_NAME
+    sure, _all = searching.patterns(known, shared=shared)
+    own = sure if is_common or queries.has_namesake(known) else searching.name_pattern(known)
+    pattern = "|".join(dict.fromkeys(part for part in (sure, own) if part))
     refused = set()
-    for spot in list(searching.spots(known)):
+    for spot in found:
         if pattern and not searching.is_published(spot) and not searching.take_out(spot, pattern):
             refused.add((spot.column.table, spot.column.name, spot.row))
     return refused
 
 
-def _pattern_for_all(known: Person) -> str:
-    return "|".join(part for part in (searching.sure_pattern(known), searching.name_pattern(known)) if part)
-
-
 @transaction.atomic
-def _end(pk: int, known: Person, counts: dict[str, int], refused: set[tuple[str, str, str]]) -> DataRequest | None:
+def _end(
+    pk: int, known: Person, counts: dict[str, int], refused: set[tuple[str, str, str]], left: list[searching.Spot]
+) -> DataRequest | None:
     request = DataRequest.objects.select_for_update().filter(pk=pk, state=RequestState.WAITING).first()
     if request is None:
         return None
-    for spot in searching.spots(known):
+    for spot in left:
         at = (spot.column.table, spot.column.name, spot.row)
         why = Reason.REFUSED if at in refused or spot.is_sure else Reason.SAME_NAME
         why = Reason.PUBLISHED if searching.is_published(spot) else why
@@ -80,7 +95,8 @@ def take_out_place(place: Place, *, by: User) -> Place:
     known = queries.unpacked(request.pending)
     here = (fresh.table, fresh.column, fresh.row)
     found = [one for one in searching.spots(known) if (one.column.table, one.column.name, one.row) == here]
-    if not all(searching.take_out(one, _pattern_for_all(known)) for one in found):
+    _sure, everything = searching.patterns(known)
+    if not all(searching.take_out(one, everything) for one in found):
         raise WrongState(_("The words there are fixed; change them on their own page, then look again."))
     return _decide(fresh, request, PlaceState.GONE, by)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,9 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from kopir.core.personal import person
 from kopir.privacy import actions, queries
 from kopir.privacy.forms import AddressForm
-from kopir.privacy.models import Place
+from kopir.privacy.models import DataRequest, Place
+from kopir.privacy.states import Wish
 
 _A_PAGE = 25
+_LATE = timedelta(hours=36)  # since the job of the night last went
 
 
 @login_required
@@ -25,10 +29,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Requests, places to look at, and what is held until when."""
     if not request.user.has_perm("privacy.work"):
         raise Http404
+    night = queries.last_night()
     context = {
         "page": Paginator(queries.requests(), _A_PAGE).get_page(request.GET.get("page")),
         "places": queries.open_places()[:100],
+        "corrections": queries.corrections()[:100],
         "lines": queries.kept(),
+        "night": night,
+        "is_late": night is None or night.at < timezone.now() - _LATE,
         "overdue": queries.overdue(timezone.localdate()),
         "form": AddressForm(),
     }
@@ -51,6 +59,17 @@ def forget(request: HttpRequest) -> HttpResponse:
         return redirect("privacy_desk:overview")
     actions.ask_to_be_forgotten(who, by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("The person is being forgotten; the result stands here in a minute."))
+    return redirect("privacy_desk:overview")
+
+
+@login_required
+@require_POST
+def corrected(request: HttpRequest, pk: str) -> HttpResponse:
+    """An officer put right what somebody said was wrong."""
+    if not request.user.has_perm("privacy.work"):
+        raise Http404
+    actions.corrected(get_object_or_404(DataRequest, pk=pk, wish=Wish.CORRECTION), by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("Noted."))
     return redirect("privacy_desk:overview")
 
 

@@ -23,7 +23,8 @@ from kopir.core.network import network_of
 from kopir.core.personal import Person, Told, person
 from kopir.core.spreadsheets import csv_lines
 from kopir.privacy import actions, links, queries
-from kopir.privacy.forms import AddressForm, DeletionForm
+from kopir.privacy.forms import AddressForm, CorrectionForm, DeletionForm
+from kopir.privacy.models import DataRequest
 
 # As at applications: the link is told to no other host, kept by no browser and found by no search engine.
 _HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
@@ -87,12 +88,43 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, who: Person, key: str) -> HttpResponse:
-    return _page(request, who, key, DeletionForm())
+    return _page(request, who, key)
 
 
-def _page(request: HttpRequest, who: Person, key: str, form: DeletionForm, refusal: str = "") -> HttpResponse:
-    context = {"told": queries.told(who), "key": key, "form": form, "refusal": refusal, "no_apply": True}
-    return render(request, "privacy/held.html", context, status=422 if refusal or form.errors else 200)
+def _page(
+    request: HttpRequest,
+    who: Person,
+    key: str,
+    *,
+    form: DeletionForm | None = None,
+    correction: CorrectionForm | None = None,
+    refusal: str = "",
+    receipt: DataRequest | None = None,
+) -> HttpResponse:
+    form, correction = form or DeletionForm(), correction or CorrectionForm()
+    context = {
+        "told": queries.told(who),
+        "key": key,
+        "form": form,
+        "correction": correction,
+        "refusal": refusal,
+        "receipt": receipt,
+        "no_apply": True,
+    }
+    is_refused = bool(refusal or form.errors or correction.errors)
+    return render(request, "privacy/held.html", context, status=422 if is_refused else 200)
+
+
+def _correct(request: HttpRequest, who: Person, key: str) -> HttpResponse:
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, who, key, correction=form)
+    by = cast("User", request.user) if who.accounts else None
+    try:
+        receipt = actions.ask_to_correct(who, form.cleaned_data["words"], by=by)
+    except KopirError as refusal:
+        return _page(request, who, key, correction=form, refusal=str(refusal.sentence))
+    return _page(request, who, key, receipt=receipt)
 
 
 def _take(request: HttpRequest, who: Person, key: str) -> HttpResponse:  # noqa: ARG001 -- called alike
@@ -120,11 +152,11 @@ def _archive(told: list[Told]) -> bytes:
 def _forget(request: HttpRequest, who: Person, key: str) -> HttpResponse:
     form = DeletionForm(request.POST)
     if not form.is_valid():
-        return _page(request, who, key, form)
+        return _page(request, who, key, form=form)
     try:
         actions.ask_to_be_forgotten(who, by=None)
     except KopirError as refusal:
-        return _page(request, who, key, form, str(refusal.sentence))
+        return _page(request, who, key, form=form, refusal=str(refusal.sentence))
     if who.accounts:
         logout(request)
     return render(request, "privacy/forgotten.html", {"no_apply": True})
@@ -132,7 +164,9 @@ def _forget(request: HttpRequest, who: Person, key: str) -> HttpResponse:
 
 held = require_safe(by_link(_show))
 take = require_POST(by_link(_take))
+correct = require_POST(by_link(_correct))
 forget = require_POST(by_link(_forget))
 mine = require_safe(logged_in(_show))
 take_mine = require_POST(logged_in(_take))
+correct_mine = require_POST(logged_in(_correct))
 forget_mine = require_POST(logged_in(_forget))
