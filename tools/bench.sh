@@ -25,6 +25,11 @@ echo "== screening: shipped model against whole lists, then pairs whose fold was
 "$bin/python" tools/learn_screening.py ../shared
 "$bin/python" bench/screening.py ../shared/data/identity
 
+echo "== scheduling: proofs, the search alone, whole missions"
+"$bin/python" bench/schedule.py $shared/scheduling girona --seconds 60
+"$bin/python" bench/schedule.py $shared/scheduling girona --only original --seconds 10 --search-only
+"$bin/python" bench/schedule.py $shared/scheduling missions --seconds 60
+
 echo "== cases"
 KOPIR_VAR="$out/cases" DJANGO_SETTINGS_MODULE=kopir.config.settings "$bin/python" bench/cases.py --cases 100000
 

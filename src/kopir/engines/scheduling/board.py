@@ -34,7 +34,7 @@ class Prices:
     idle: float = 1.0
     break_: float = 1.0
     hardship: float = 2.0
-    fault: float = 4.0
+    fault: float = 3.0
     held: float = 30.0
     moved: float = 0.0
     most: int = 2

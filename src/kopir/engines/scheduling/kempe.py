@@ -458,7 +458,9 @@ def _shift(board: Board, hand: Hand, bar: float) -> bool:
     word = hand.busy[person, day]
     if word == 0:
         return False
-    bit = _any_bit(hand, word)
+    # To leave from within a block costs a gap, so mostly a block's first or last hour moves.
+    edges = word & ~((word << np.uint64(1)) & (word >> np.uint64(1)))
+    bit = _any_bit(hand, edges if _below(hand, 8) != 0 else word)
     gone = board.slot[day, bit]
     if days > 1 and _below(hand, 8) == 0:
         day = _below(hand, days)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _PROVABLE = 400  # meetings; beyond, no exact method ended in the time anybody waits
 _CHUNK = 100_000  # moves between two looks at the clock: about 10 ms
 _ALONE = 0.15  # share of the time that the search has for itself before proofs start
-_HOT, _COLD = 1.0, 0.15  # prices: where a round of annealing starts and ends
+_HOT, _COLD, _COLD_TIGHT = 1.5, 0.18, 0.35  # prices: where a round of annealing starts and ends
+_TIGHT = 0.95  # share of all tables' slots: beyond it, moves freeze earlier
 _ROUNDS = 4  # for missions of at most _SMALL meetings; bigger ones need one long round
 _SMALL = 1_000
 _HOLDING = 0.4  # share of the time to look for more priority first, where not everything is held
@@ -176,12 +177,13 @@ def _work(search: Search, seed: int, end: float) -> None:
     begun, rounds = time.monotonic(), _ROUNDS if search.problem.meetings <= _SMALL else 1
     length = max((end - begun) / rounds, 1e-3)
     told = hand.cost[kempe.BEST]
+    cold = _COLD_TIGHT if search.problem.meetings > _TIGHT * search.problem.room.sum() else _COLD
     while not search.stop.is_set():
         now = time.monotonic()
         if now >= end:
             return
         share = ((now - begun) % length) / length
-        kempe.anneal(board, hand, _CHUNK, _HOT * (_COLD / _HOT) ** share)
+        kempe.anneal(board, hand, _CHUNK, _HOT * (cold / _HOT) ** share)
         if hand.cost[kempe.BEST] < told:
             told = hand.cost[kempe.BEST]
             search.offer(hand.best, told)
