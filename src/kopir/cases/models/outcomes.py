@@ -96,6 +96,11 @@ class Outcome(models.Model):
                 name="outcome_to_confirm",
             ),
             models.Index(fields=["due_on", "id"], name="outcome_by_day"),
+            models.Index(
+                fields=["months", "case", "due_on", "currency", "band"],
+                condition=Q(confirmed_at__isnull=False, answer="contract"),
+                name="outcome_contracts",
+            ),
         )
 
     def __str__(self) -> str:

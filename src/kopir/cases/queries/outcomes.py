@@ -81,27 +81,27 @@ class Sums:
 def sums(today: date) -> list[Sums]:
     """Over everything that was due by this day."""
     due = Outcome.objects.filter(due_on__lte=today)
-    counted = Count("pk")
-    rows = due.values("months").annotate(
-        due=counted,
-        answered=Count("pk", filter=Q(answered_at__isnull=False)),
-        confirmed=Count("pk", filter=Q(confirmed_at__isnull=False)),
-        contracts=Count("case_id", filter=Q(confirmed_at__isnull=False, answer=OutcomeAnswer.CONTRACT), distinct=True),
-        **{
-            f"is_{answer}": Count("pk", filter=Q(confirmed_at__isnull=False, answer=answer))
-            for answer in OutcomeAnswer.values
-        },
+    told = due.values("months", "answer").annotate(
+        due=Count("pk"), answered=Count("answered_at"), confirmed=Count("confirmed_at")
     )
-    return [_sums(row) for row in rows.order_by("months")]
+    by_months: dict[int, list[Mapping[str, Any]]] = {}
+    for row in told.order_by("months", "answer"):
+        by_months.setdefault(row["months"], []).append(row)
+    # Asked for by itself: to count each introduction once, everything above would have to be sorted.
+    contracts = due.filter(confirmed_at__isnull=False, answer=OutcomeAnswer.CONTRACT).values("months")
+    cases = dict(contracts.annotate(cases=Count("case_id", distinct=True)).values_list("months", "cases"))
+    return [_sums(months, rows, cases.get(months, 0)) for months, rows in by_months.items()]
 
 
-def _sums(row: Mapping[str, Any]) -> Sums:
+def _sums(months: int, rows: list[Mapping[str, Any]], contracts: int) -> Sums:
+    due, answered, confirmed = (sum(row[name] for row in rows) for name in ("due", "answered", "confirmed"))
+    said = {row["answer"]: row["confirmed"] for row in rows}
     return Sums(
-        row["months"],
-        Share(row["due"], row["answered"]),
-        Share(row["answered"], row["confirmed"]),
-        tuple((str(label), Share(row["confirmed"], row[f"is_{one}"])) for one, label in OutcomeAnswer.choices),
-        row["contracts"],
+        months,
+        Share(due, answered),
+        Share(answered, confirmed),
+        tuple((str(label), Share(confirmed, said.get(one, 0))) for one, label in OutcomeAnswer.choices),
+        contracts,
     )
 
 
