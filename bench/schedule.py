@@ -4,7 +4,7 @@
     python bench/schedule.py $S girona --only original --seconds 10 --search-only
     python bench/schedule.py $S missions --seconds 60
 
-Each plan is judged by the benchmark's own `check.py`, not by ours. `--only WORD` takes the files with it in their name.
+Each plan is judged by the benchmark's own `check.py`, not by ours. `--only WORD` takes files with it in their name.
 """
 
 from __future__ import annotations
