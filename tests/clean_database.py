@@ -116,6 +116,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with patch.object(TransactionTestCase, "_fixture_teardown", restore):
         yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # A thread of a test's server may still be connected, and a database in use is not dropped.
+        cursor.execute(
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
 
 
 def _tables(cursor: CursorWrapper, *, with_partitions: bool = False) -> set[str]:

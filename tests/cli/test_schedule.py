@@ -91,6 +91,78 @@ def test_named_tables_and_interpreters_stand_in_the_plan(tmp_path: Path) -> None
     assert run("check", path, out).exit_code == 0
 
 
+WISHES = """a,b,priority,a_languages,b_languages
+KZ-1,JP-1,5,kk ru,ja
+JP-1,KZ-1,3,,
+KZ-2,JP-1,,ru en,ja
+=1+1,JP-2,2,ru,"ja, en"
+KZ-2,KZ-2,1,,
+KZ-3,JP-2,9,,
+,JP-2,1,,
+"""
+
+
+def test_list_of_wishes_becomes_a_mission_and_a_table_for_people(tmp_path: Path) -> None:
+    wishes, mission, plan, sheet = (tmp_path / name for name in ("w.csv", "m.json", "p.json", "p.csv"))
+    wishes.write_text(WISHES, encoding="utf-8-sig")
+
+    made = run("wishes", wishes, "--slots", "3", "--tables", "2", "--interpreters", "ja-ru:1", "--out", mission)
+    done = run(mission, "--time-limit", "1", "--workers", "1", "--out", plan, "--csv", sheet)
+
+    assert (made.exit_code, done.exit_code) == (0, 0), made.output + done.output
+    assert made.stdout == "3 wishes of 5 people; 4 lines not taken as they stood\n"
+    assert made.stderr.splitlines() == [
+        "line 3: JP-1 and KZ-1 stand in line 2 already; taken once",
+        "line 6: KZ-2 is to meet themselves; left out",
+        "line 7: priority '9' is no number from 1 to 5; left out",
+        "line 8: somebody has no name; left out",
+    ]
+    assert run("check", mission, plan).exit_code == 0
+    rows = [line.split(",") for line in sheet.read_text(encoding="utf-8-sig").splitlines()]
+    assert rows[0] == ["day", "start", "table", "a", "b", "interpreter"]
+    assert {(row[3], row[4], row[5]) for row in rows[1:]} == {
+        ("KZ-1", "JP-1", "ja-ru 1"), ("KZ-2", "JP-1", "ja-ru 1"), ("'=1+1", "JP-2", "ja-ru 1"),
+    }  # fmt: skip
+    assert {row[1] for row in rows[1:]} == {"09:00", "09:30", "10:00"}
+
+
+def test_fifty_thousand_lines_of_wishes_are_told_row_by_row(tmp_path: Path) -> None:
+    wishes = tmp_path / "w.tsv"
+    lines = [f"KZ-{nth % 500}\tJP-{nth % 499}\t{nth % 7}" for nth in range(50_000)]
+    wishes.write_text("\n".join(["a\tb\tpriority", *lines]) + "\n", encoding="utf-8")
+
+    made = run("wishes", wishes, "--slots", "20", "--days", "3", "--tables", "400", "--out", tmp_path / "m.json")
+
+    assert made.exit_code == 0
+    expected = {tuple(line.split("\t")[:2]) for line in lines if line[-1] not in "06"}
+    assert len(json.loads((tmp_path / "m.json").read_text())["meetings"]) == len(expected)
+    assert made.stderr.splitlines()[-1].startswith("and ")
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "words"),
+    [
+        (WISHES, ["--slots", "0", "--tables", "1"], "slots a day from 1"),
+        (WISHES, ["--slots", "40", "--tables", "1"], "after midnight"),
+        (WISHES, ["--slots", "4", "--tables", "1", "--start", "9"], "no time like 09:00"),
+        (WISHES, ["--slots", "4", "--tables", "1", "--interpreters", "japanese"], "not like ja-ru:3"),
+        ("who,whom\nx,y\n", ["--slots", "4", "--tables", "1"], "line 1"),
+        ("a,b\nx,x\n", ["--slots", "4", "--tables", "1"], "no wish is left"),
+    ],
+)
+def test_wishes_that_make_no_mission_are_told_and_leave_no_file(
+    tmp_path: Path, content: str, arguments: list[str], words: str
+) -> None:
+    wishes, out = tmp_path / "w.csv", tmp_path / "m.json"
+    wishes.write_text(content, encoding="utf-8")
+
+    made = run("wishes", wishes, "--out", out, *arguments)
+
+    assert made.exit_code == 2
+    assert words in made.stderr
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

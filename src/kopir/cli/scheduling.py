@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -11,11 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kopir.cli import existing, refuse
+from kopir.cli.batch import refusals
+from kopir.cli.spreadsheets import as_table
+from kopir.core.spreadsheets import csv_lines
+from kopir.engines.text.tables import write_atomically
 
 if TYPE_CHECKING:
     from kopir.engines.scheduling import Mission, Progress, Rule, Solution
 
 _MOST_BYTES = 200_000_000
+_MOST_TOLD = 200
+_HEAD = ("day", "start", "table", "a", "b", "interpreter")
 
 
 class _PlanFirst(click.Group):
@@ -46,9 +53,10 @@ def schedule() -> None:
     "--interpreters", metavar="N,N,..", help="Interpreters of each language, or `minimum`, or `1.1` times it."
 )
 @click.option("--search-only", is_flag=True, help="Do without proofs.")
+@click.option("--csv", "sheet", metavar="FILE", help="The meetings as rows, for people: day, start, table, who, whom.")
 def plan(
     instance: str, out: str, time_limit: float, workers: int, seed: int, keep: str | None, tables: int | None,
-    interpreters: str | None, *, search_only: bool,
+    interpreters: str | None, *, search_only: bool, sheet: str | None,
 ) -> None:  # fmt: skip
     """Plan an instance: Girona's .dzn, a mission's .txt, or our own .json."""
     if time_limit <= 0 or workers < 1:
@@ -78,8 +86,48 @@ def plan(
     faults = scheduling.check(text, kind, json.dumps(told)).faults if _is_unchanged(tables, interpreters) else []
     if faults:  # the judge shares nothing with the search: what it refuses is never written
         raise AssertionError(faults[0])
-    Path(out).write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+    with write_atomically(Path(out)) as file:
+        file.write(json.dumps(told, ensure_ascii=False) + "\n")
+    if sheet:
+        with write_atomically(Path(sheet)) as file:
+            file.writelines(csv_lines(_HEAD, scheduling.rows_of(mission, told)))
     _tell(mission, solution, told, time.monotonic() - begun)
+
+
+@schedule.command()
+@click.argument("wishes")
+@click.option("--out", required=True, metavar="FILE", help="The mission, .json, to plan or to add to.")
+@click.option("--days", default=1, show_default=True, metavar="N")
+@click.option("--slots", required=True, type=int, metavar="N", help="Slots a day.")
+@click.option("--minutes", default=30, show_default=True, metavar="N", help="Minutes of a slot.")
+@click.option("--start", default="09:00", show_default=True, metavar="HH:MM", help="When a day's first slot begins.")
+@click.option("--tables", required=True, type=int, metavar="N")
+@click.option("--interpreters", default="", metavar="PAIRS", help='How many of each pair: "ja-ru:3,ja-kk:1".')
+def wishes(
+    wishes: str, out: str, days: int, slots: int, minutes: int, start: str, tables: int, interpreters: str
+) -> None:  # fmt: skip
+    """Make a mission of a list of wishes: .csv, .tsv or .xlsx with a, b and, where wanted, priority and languages."""
+    from kopir.engines import scheduling  # noqa: PLC0415 -- slow import: the compiled search
+
+    hour = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", start)
+    if hour is None:
+        refuse(f"--start {start!r} is no time like 09:00")
+    hall = scheduling.Hall(days, slots, tables, int(hour[1]) * 60 + int(hour[2]), minutes)
+    try:
+        with refusals(existing(wishes)), as_table(Path(wishes)) as table:
+            mission, told = scheduling.mission_of_wishes(table, hall, interpreters)
+    except scheduling.BadInstance as bad:
+        refuse(f"{wishes}: {bad}")
+    for one in told[:_MOST_TOLD]:
+        click.echo(f"line {one.line}: {one.words}", err=True)
+    if len(told) > _MOST_TOLD:
+        click.echo(f"and {len(told) - _MOST_TOLD} more", err=True)
+    if not mission["meetings"]:
+        refuse(f"{wishes}: no wish is left")
+    with write_atomically(Path(out)) as file:
+        file.write(json.dumps(mission, ensure_ascii=False, indent=1) + "\n")
+    taken, people = len(mission["meetings"]), len(mission["people"])
+    click.echo(f"{taken} wishes of {people} people; {len(told)} lines not taken as they stood")
 
 
 @schedule.command()

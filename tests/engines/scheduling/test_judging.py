@@ -11,7 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.scheduling.missions import own, problem
-from kopir.engines.scheduling import BadInstance, BadPlan, Unreadable, check, checking, conflict, read, slots_of_plan
+from kopir.engines.scheduling import (
+    BadInstance,
+    BadPlan,
+    Unreadable,
+    check,
+    checking,
+    conflict,
+    read,
+    slots_of_plan,
+    solve,
+    told,
+)
 from kopir.engines.scheduling.interpreters import Interpreter, capacity
 from kopir.engines.scheduling.problem import Problem
 from kopir.engines.scheduling.tables import seated
@@ -29,6 +40,17 @@ TXT = "4 2 3 2 1 4 2\n0 0 1\n0\n1\n0\n0\n0 2 5 1 7\n1 3 2 3 7\n"
 
 def faults(text: str, kind: str, slots: list[int], **more: object) -> list[str]:
     return check(text, kind, json.dumps({"slots": slots, **more})).faults
+
+
+def test_example_of_the_docs_is_planned_whole() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs/scheduling.md").read_text(encoding="utf-8")
+    text = page.split("```json\n")[1].split("```")[0]
+    mission = read(text, "json")
+
+    plan = told(mission, solve(mission.problem, seconds=1.0, workers=1))
+
+    assert plan["held"] == len(plan["slots"])
+    assert check(text, "json", json.dumps(plan)).faults == []
 
 
 def test_girona_file_is_read_with_sessions_fixed_slots_hours_and_order() -> None:
@@ -142,6 +164,7 @@ def test_plan_edited_by_hand_is_refused_in_words(plan: str) -> None:
         (own(people=[{"id": "KZ-1", "away": [6]}]), "json", "people[0]: away"),
         (own(meetings=[{"a": "KZ-1", "b": "X"}]), "json", "meetings[0]: b names 'X'"),
         (own(meetings=[{"a": "KZ-1", "b": "KZ-1"}]), "json", "meet themselves"),
+        (own(meetings=[{"a": "KZ-1", "b": "JP-1"}, {"a": "JP-1", "b": "KZ-1"}]), "json", "already by meetings[0]"),
         (own(meetings=[{"a": "KZ-1", "b": "JP-1", "priority": 0}]), "json", "priority"),
         (own(meetings=[{"a": "KZ-1", "b": "JP-1", "session": "night"}]), "json", "night"),
         (own(meetings=[{"a": "KZ-1", "b": "JP-1", "after": ["m7"]}]), "json", "after names 'm7'"),

@@ -176,6 +176,21 @@ def test_plan_in_force_changes_as_little_as_can_be() -> None:
     assert must <= moved <= 2 * must
 
 
+def test_plan_of_fewer_tables_keeps_all_it_can() -> None:
+    asked = random_problem(11, people=40, slots=18, tables=14)
+    before = solve(asked, seconds=1.0, workers=1).slots
+    room = asked.room.copy()
+    room[:6] = 8
+    fewer = Problem(**{**vars(asked), "room": room})
+    must = int(np.maximum(np.bincount(before[before >= 0], minlength=18) - room, 0).sum())
+
+    after = solve(fewer, seconds=2.0, workers=1, keep=before)
+
+    assert (after.slots >= 0).all()
+    assert (np.bincount(after.slots, minlength=18) <= room).all()
+    assert must <= int((after.slots != before).sum()) <= 2 * must + 2
+
+
 def test_cancelled_search_answers_with_what_it_has() -> None:
     asked = random_problem(5, people=40, slots=12, tables=18)
 

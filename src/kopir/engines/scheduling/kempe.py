@@ -632,15 +632,16 @@ def _press_in(board: Board, hand: Hand, meeting: int) -> bool:
                         added += _disorder_of_chain(board, hand, length, slot, come)
                         if added > 0:
                             continue
-                        faults = hand.counts[FAULTS]
-                        _swap(board, hand, length, slot, come, busy)
+                        faults, away = hand.counts[FAULTS], hand.counts[AWAY]
                         hand.counts[FAULTS] += added
+                        hand.counts[AWAY] += _leaving(board, hand, length, slot, come)
+                        _swap(board, hand, length, slot, come, busy)
                         if _faults_of_one(board, hand, meeting, slot, 1) == 0:
                             put(board, hand, meeting, slot)
                             return True
                         back, _end = _walk(board, hand, busy, come, slot)
                         _swap(board, hand, back, come, slot, busy)
-                        hand.counts[FAULTS] = faults
+                        hand.counts[FAULTS], hand.counts[AWAY] = faults, away
     return False
 
 
@@ -661,14 +662,16 @@ def fill(board: Board, hand: Hand, order: NDArray[np.int32], paths: bool) -> int
 
 @_entry
 def take_up(board: Board, hand: Hand, plan: NDArray[np.int32]) -> None:
-    """Start from a plan: every meeting waits first, then each that can be held where the plan says is held there."""
+    """Start from a plan: every meeting waits first, then each is held where the plan says, if it may."""
     for meeting in range(plan.size):
         if hand.when[meeting] >= 0:
             take(board, hand, meeting)
     for meeting in range(plan.size):
         slot = plan[meeting]
         a, b = board.first[meeting], board.second[meeting]
-        if slot >= 0 and hand.at[a, slot] < 0 and hand.at[b, slot] < 0 and _may(board, meeting, slot):
+        if slot < 0 or hand.at[a, slot] >= 0 or hand.at[b, slot] >= 0 or not _may(board, meeting, slot):
+            continue
+        if _faults_of_one(board, hand, meeting, slot, 1) == 0:
             put(board, hand, meeting, slot)
     hand.cost[0] = price_of(board, hand)
     if hand.counts[FAULTS] == 0 and hand.cost[0] < hand.cost[1]:

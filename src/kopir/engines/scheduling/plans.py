@@ -57,6 +57,20 @@ def told(mission: Mission, solution: Solution, old: NDArray[np.int32] | None = N
     return plan
 
 
+def rows_of(mission: Mission, plan: dict[str, Any]) -> list[tuple[str, str, str, str, str, str]]:
+    """The meetings that are held, by time and table: day, hour, table, the two, interpreter."""
+    people, names = mission.problem.people, plan.get("interpreters") or []
+    held = [meeting for meeting, slot in enumerate(plan["slots"]) if slot >= 0]
+    order = {table: nth for nth, table in enumerate(mission.tables)}
+    held.sort(key=lambda meeting: (plan["slots"][meeting], order[plan["tables"][meeting]]))
+    rows = []
+    for meeting in held:
+        a, b = mission.problem.pairs[meeting]
+        who = (names[meeting] or "") if names else ""
+        rows.append((*mission.labels[plan["slots"][meeting]], plan["tables"][meeting], people[a], people[b], who))
+    return rows
+
+
 def slots_of_plan(problem: Problem, text: str) -> NDArray[np.int32]:
     """The slots of a plan in a file. Meetings that came after it was made wait; what is no longer allowed, too."""
     try:

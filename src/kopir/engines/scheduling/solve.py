@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 _PROVABLE = 400  # meetings; beyond, no exact method ended in the time anybody waits
 _CHUNK = 100_000  # moves between two looks at the clock: about 10 ms
 _ALONE = 0.15  # share of the time that the search has for itself before proofs start
-_HOT, _COLD, _COLD_TIGHT = 1.5, 0.18, 0.35  # prices: where a round of annealing starts and ends
 _TIGHT = 0.95  # share of all tables' slots: beyond it, moves freeze earlier
-_ROUNDS = 4  # for missions of at most _SMALL meetings; bigger ones need one long round
+_ROUNDS = 2  # for missions of at most _SMALL meetings; bigger ones need one long round
 _SMALL = 1_000
 _HOLDING = 0.4  # share of the time to look for more priority first, where not everything is held
 _MOVED = 8.0  # what a confirmed meeting that moves costs: nobody's wait is worth it
@@ -134,11 +133,15 @@ class Search:
 
     def prices(self) -> Prices:
         if self.problem.stay is not None:
-            return Prices(moved=_MOVED)
+            return Prices(idle=0.1, break_=0.1, hardship=0.5, moved=_MOVED, fault=4 * _MOVED, held=8 * _MOVED)
         if self.problem.counts_idle:
             return Prices()
         return Prices(
-            idle=0.2, break_=1.0, hardship=3.0, most=2 if self.problem.spread is None else self.problem.spread
+            idle=0.1,
+            break_=1.0,
+            hardship=3.0,
+            fault=1.5,
+            most=2 if self.problem.spread is None else self.problem.spread,
         )
 
     def offer(self, plan: NDArray[np.int32], cost: float) -> None:
@@ -177,18 +180,27 @@ def _work(search: Search, seed: int, end: float) -> None:
     begun, rounds = time.monotonic(), _ROUNDS if search.problem.meetings <= _SMALL else 1
     length = max((end - begun) / rounds, 1e-3)
     told = hand.cost[kempe.BEST]
-    cold = _COLD_TIGHT if search.problem.meetings > _TIGHT * search.problem.room.sum() else _COLD
+    hot, cold = _heat(search.problem)
     while not search.stop.is_set():
         now = time.monotonic()
         if now >= end:
             return
         share = ((now - begun) % length) / length
-        kempe.anneal(board, hand, _CHUNK, _HOT * (cold / _HOT) ** share)
+        kempe.anneal(board, hand, _CHUNK, hot * (cold / hot) ** share)
         if hand.cost[kempe.BEST] < told:
             told = hand.cost[kempe.BEST]
             search.offer(hand.best, told)
             if search.is_done():
                 search.stop.set()
+
+
+def _heat(problem: Problem) -> tuple[float, float]:
+    """Prices at which a round of annealing starts and ends."""
+    if problem.stay is not None:
+        return 3.0, 0.05
+    if not problem.counts_idle:
+        return 0.7, 0.12
+    return 1.5, (0.35 if problem.meetings > _TIGHT * problem.room.sum() else 0.18)
 
 
 def hold_more(

@@ -10,9 +10,10 @@ from kopir.engines.scheduling.errors import BadInstance
 from kopir.engines.scheduling.formats.girona import read_girona
 from kopir.engines.scheduling.formats.missions import read_mission
 from kopir.engines.scheduling.formats.own import Mission, read_own
+from kopir.engines.scheduling.formats.wishes import Hall, mission_of_wishes
 from kopir.engines.scheduling.problem import NO_LANGUAGE
 
-__all__ = ["Mission", "read", "with_resources"]
+__all__ = ["Hall", "Mission", "mission_of_wishes", "read", "with_resources"]
 
 
 def read(text: str, kind: str) -> Mission:
@@ -21,7 +22,8 @@ def read(text: str, kind: str) -> Mission:
         return read_own(text)
     problem = {"dzn": read_girona, "txt": read_mission}[kind](text)
     tables = tuple(str(nth + 1) for nth in range(int(problem.room.max(initial=0))))
-    return Mission(problem, tables, (), np.full((0, problem.slots), NO_LANGUAGE, np.int32))
+    labels = tuple((str(day + 1), str(slot + 1)) for slot, day in enumerate(problem.day_of.tolist()))
+    return Mission(problem, tables, (), np.full((0, problem.slots), NO_LANGUAGE, np.int32), labels)
 
 
 def with_resources(mission: Mission, *, tables: int | None = None, interpreters: str | None = None) -> Mission:

@@ -22,16 +22,17 @@ class Mission:
 
     Attributes:
         problem: people, hours, meetings; interpreters as many as are at work in each slot.
-        hosts: who should keep a table: indexes of people of the first side.
         tables: names.
         interpreters: who there is, and which language each serves in which slot, see `interpreters.capacity`.
         serves: (I, T) language of `problem.languages`, or NO_LANGUAGE.
+        labels: (T,) day and hour of each slot, in words.
     """
 
     problem: Problem
     tables: tuple[str, ...]
     interpreters: tuple[Interpreter, ...]
     serves: np.ndarray[Any, np.dtype[np.int32]]
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 def read_own(text: str) -> Mission:
@@ -59,11 +60,14 @@ def read_own(text: str) -> Mission:
     if len(ids) != len(meetings):
         raise BadInstance("meetings: an id stands twice")
     precedes = []
+    asked: dict[frozenset[int], int] = {}
     for nth, one in enumerate(meetings):
         where = f"meetings[{nth}]"
         pair = [_key(index, one, side, where) for side in ("a", "b")]
         if pair[0] == pair[1]:
             raise BadInstance(f"{where}: somebody is to meet themselves")
+        if (other := asked.setdefault(frozenset(pair), nth)) != nth:
+            raise BadInstance(f"{where}: the two are to meet already by meetings[{other}]")
         pairs[nth] = pair
         weight[nth] = _priority(one, where)
         open_ = free[pair[0]] & free[pair[1]]
@@ -91,7 +95,10 @@ def read_own(text: str) -> Mission:
         allowed=allowed,
         precedes=np.array(precedes, np.int32).reshape(-1, 2),
     )
-    return Mission(problem, tables, interpreters, serves)
+    labels = tuple(
+        (day, str(slot.get("start", nth + 1))) for nth, (day, slot) in enumerate(zip(days, slots, strict=True))
+    )
+    return Mission(problem, tables, interpreters, serves, labels)
 
 
 def _list(given: dict[str, Any], name: str) -> list[dict[str, Any]]:
