@@ -95,11 +95,16 @@ class _Constraints:
         for earlier, later in problem.precedes:
             for slot, mark in self.held[later].items():
                 self.model.add_bool_or([one for at, one in self.held[earlier].items() if at < slot] + [~mark])
+        at_work: dict[int, list[Any]] = {}
         for hours in _hours(problem):
-            self._person(hours, most)
+            for slot, mark in self._person(hours, most).items():
+                at_work.setdefault(slot, []).append(mark)
+        for slot, marks in at_work.items():  # follows from the rooms, and without it the cores are far too large
+            if len(marks) > 2 * problem.room[slot]:
+                self.model.add(sum(marks) <= 2 * int(problem.room[slot]))
         self.model.minimize(sum(self.cost) - self.offset)
 
-    def _person(self, hours: Hours, most: int | None) -> None:
+    def _person(self, hours: Hours, most: int | None) -> dict[int, Any]:
         busy: dict[int, Any] = {}
         for slot, meetings in hours.meetings.items():
             busy[slot] = self.model.new_bool_var("")
@@ -111,7 +116,7 @@ class _Constraints:
         starts = [start for day in days for start in self._starts(day, busy)]
         self.cost += starts
         if len(days) == 1:
-            self.model.add(sum(starts) >= 1)
+            self.model.add_bool_or(starts)
             self.offset += 1
             breaks = sum(starts) - 1
         else:
@@ -122,6 +127,7 @@ class _Constraints:
             breaks = sum(starts) - sum(used)
         if most is not None:
             self.model.add(breaks <= most)
+        return busy
 
     def _starts(self, day: list[int], busy: dict[int, Any]) -> list[Any]:
         found = []
@@ -169,6 +175,7 @@ def by_constraints(
     solver.parameters.num_workers = 1
     solver.parameters.optimize_with_core = True
     solver.parameters.linearization_level = 0
+    solver.parameters.cp_model_probing_level = 0
     solver.parameters.max_time_in_seconds = seconds
     if report is not None:
         solver.best_bound_callback = lambda bound: report(math.ceil(bound - 1e-6))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _PROVABLE = 400  # meetings; beyond, no exact method ended in the time anybody waits
 _CHUNK = 100_000  # moves between two looks at the clock: about 10 ms
 _ALONE = 0.15  # share of the time that the search has for itself before proofs start
+_PATIENT = 19  # the least urgent a thread can be
 _TIGHT = 0.95  # share of all tables' slots: beyond it, moves freeze earlier
 _ROUNDS = 2  # for missions of at most _SMALL meetings; bigger ones need one long round
 _SMALL = 1_000
@@ -127,6 +129,7 @@ class Search:
         self.problem, self.bounds, self.seed = problem, bounds, seed
         self.lock = threading.Lock()
         self.stop = threading.Event()
+        self.stand_back = threading.Event()  # proofs need the processors more
         self.best: NDArray[np.int32] = np.full(problem.meetings, -1, np.int32)
         self.cost = (True, np.inf)  # an unfair plan comes after every fair one
         self.tight = 0
@@ -146,11 +149,11 @@ class Search:
 
     def offer(self, plan: NDArray[np.int32], cost: float) -> None:
         with self.lock:
-            worth = (not self._is_fair(plan), cost)
+            worth = (not self.is_fair(plan), cost)
             if worth < self.cost:
                 self.best, self.cost = plan.copy(), worth
 
-    def _is_fair(self, plan: NDArray[np.int32]) -> bool:
+    def is_fair(self, plan: NDArray[np.int32]) -> bool:
         """Whether nobody has too many breaks more than another, where that is asked for."""
         if self.problem.spread is None:
             return True
@@ -158,7 +161,7 @@ class Search:
 
     def is_done(self) -> bool:
         """No plan can be better."""
-        if self.bounds.weight != int(self.problem.weight[self.best >= 0].sum()) or not self._is_fair(self.best):
+        if self.bounds.weight != int(self.problem.weight[self.best >= 0].sum()) or not self.is_fair(self.best):
             return False
         found = measure_of(self.problem, self.best)
         lower = max(self.tight, self.bounds.idle if self.problem.counts_idle else self.bounds.breaks)
@@ -177,11 +180,17 @@ def _work(search: Search, seed: int, end: float) -> None:
         more = hold_more(search, hand.best, seed, begun + _HOLDING * (end - begun))
         kempe.take_up(board, hand, more)
     search.offer(hand.best, hand.cost[kempe.BEST])
+    if search.is_done():
+        search.stop.set()
     begun, rounds = time.monotonic(), _ROUNDS if search.problem.meetings <= _SMALL else 1
     length = max((end - begun) / rounds, 1e-3)
     told = hand.cost[kempe.BEST]
     hot, cold = _heat(search.problem)
+    is_back = False
     while not search.stop.is_set():
+        if search.stand_back.is_set() and not is_back:
+            is_back = True
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PATIENT)
         now = time.monotonic()
         if now >= end:
             return
@@ -288,6 +297,7 @@ def solve(
         if search.stop.is_set():
             break
         if provable and portfolio is None and now - begun > min(_ALONE * seconds, 5.0):
+            search.stand_back.set()
             portfolio = Portfolio(problem, end - now, workers)
         if portfolio is not None:
             search.tight = max(search.tight, portfolio.lower())
@@ -311,8 +321,9 @@ def _solution(search: Search, proof: Proof | None, seconds: float) -> Solution:
         bounds = replace(bounds, idle=0, breaks=0)
     elif proof is not None:
         by, search.tight = proof.by, proof.cost
-        if measure_of(problem, best).breaks > proof.cost or (best < 0).any():
-            best = np.array(proof.plan, np.int32)
+        plan = np.array(proof.plan, np.int32)
+        if search.is_fair(plan) and (measure_of(problem, best).breaks > proof.cost or (best < 0).any()):
+            best = plan
     measure = measure_of(problem, best)
     counted = measure.idle if problem.counts_idle else measure.breaks
     lower = max(search.tight, bounds.idle if problem.counts_idle else bounds.breaks)
