@@ -125,6 +125,17 @@ def test_priority_decides_who_is_held_when_not_all_can_be() -> None:
     assert (found.measure.weight, found.bounds.weight, found.proved) == (5, 5, True)
 
 
+def test_waits_are_shortened_where_wishes_fill_every_seat() -> None:
+    """A slot that holds too many leaves room elsewhere that is not there: nobody may come in by it."""
+    pairs = [(a, 12 + b) for a in range(12) for b in range(12)]
+    asked = problem(pairs, slots=10, tables=6, left=12)
+
+    first, plan = searched(asked, moves=0), searched(asked, moves=600_000)
+
+    assert (first >= 0).sum() == (plan >= 0).sum() == 60
+    assert measure_of(asked, plan).idle < measure_of(asked, first).idle / 2
+
+
 def test_order_of_two_meetings_is_kept_and_a_fault_is_never_a_plan() -> None:
     asked = problem(
         [(0, 2), (1, 3)], slots=2, only={0: [0, 1], 1: [0, 1]}, precedes=np.array([[1, 0]], np.int32), left=2

@@ -8,7 +8,8 @@ once for the tables or the interpreters, and a meeting before one that has to pr
 searching, and no plan with a fault is ever kept as the best.
 
 The move is Kempe's (1879); König's proof of edge colouring uses the same path. What it is measured against stands in
-docs/benchmarks.md.
+docs/benchmarks.md. It is one long file because what is compiled is kept by file: a change in another would not be
+seen.
 """
 
 from __future__ import annotations
@@ -496,10 +497,13 @@ def _enter(board: Board, hand: Hand, bar: float) -> bool:
     gain = board.prices[HELD] * (lost - board.weight[meeting])
     if gain > bar + 40:
         return False
-    one_idle = (out_a >= 0) != (out_b >= 0)  # first try to free the other by a path
+    one_idle = hand.counts[FAULTS] == 0 and (out_a >= 0) != (out_b >= 0)  # first try to free the other by a path
     if one_idle and _come_in(board, hand, meeting, slot, a if out_a >= 0 else b, bar):
         return True
-    before = hand.cost[0]
+    # While some slots hold too many, the others have room that is not there: whoever comes in takes somebody's place.
+    if hand.counts[FAULTS] > 0 and out_a < 0 and out_b < 0:
+        return False
+    before, faults = hand.cost[0], hand.counts[FAULTS]
     # Tried on the board itself: taking out and putting in keep the count of faults by themselves.
     if hand.counts[BEST_LEFT] == 1:
         _keep(hand)
@@ -512,7 +516,7 @@ def _enter(board: Board, hand: Hand, bar: float) -> bool:
     change += _hours_change(board, hand, a, -1, slot) + _hours_change(board, hand, b, -1, slot)
     put(board, hand, meeting, slot)
     change += board.prices[FAULT] * hand.counts[FAULTS] + board.prices[MOVED] * hand.counts[AWAY]
-    if change <= bar:
+    if change <= bar and hand.counts[FAULTS] <= faults:
         _after_change(hand, change)
         return True
     take(board, hand, meeting)
@@ -549,7 +553,7 @@ def _come_in(board: Board, hand: Hand, meeting: int, slot: int, busy: int, bar: 
     one = _over(hand.load[slot] + 1 - (length & 1), board.room[slot]) - _over(
         hand.load[slot] - (length & 1), board.room[slot]
     )
-    if change + board.prices[FAULT] * one > bar:
+    if change > bar or faults + one > 0:
         return False
     if hand.counts[BEST_LEFT] == 1:
         _keep(hand)
