@@ -78,14 +78,14 @@ def test_three_proofs_agree_with_every_plan_there_is(seed: int) -> None:
     whole = [
         found.breaks
         for found in (measure_of(asked, plan) for plan in every_plan(asked))
-        if found.held == asked.meetings and found.most_breaks <= 2
+        if found.held == asked.meetings
     ]
     expected = min(whole, default=INFEASIBLE)
 
     proofs = [
-        by_constraints(asked, 2, 30.0, counters=False),
-        by_constraints(asked, 2, 30.0, counters=True),
-        by_satisfiability(asked, 2),
+        by_constraints(asked, 30.0, counters=False),
+        by_constraints(asked, 30.0, counters=True),
+        by_satisfiability(asked),
     ]
 
     assert [proof.cost if proof else None for proof in proofs] == [expected] * 3

@@ -91,7 +91,7 @@ def hand_of(board: Board, seed: int) -> Hand:
         waits_at=np.arange(meetings, dtype=np.int32),
         troubled=np.zeros(people, np.int32),
         troubled_at=np.full(people, -1, np.int32),
-        counts=np.array([meetings, 0, 0, 0, board.weight.sum(), 0, 0], np.int64),
+        counts=np.array([meetings, 0, 0, 0, board.weight.sum(), 0], np.int64),
         cost=np.array([0.0, np.inf]),
         best=np.full(meetings, -1, np.int32),
         chain=np.zeros(max(meetings, 1), np.int32),

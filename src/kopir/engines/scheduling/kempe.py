@@ -83,7 +83,7 @@ class Hand(NamedTuple):
 NOW, BEST = range(2)  # what `cost` holds
 
 # What `counts` holds, in this order.
-N_WAITING, N_TROUBLED, FAULTS, AWAY, UNHELD, BEST_KNOWN, BEST_LEFT = range(7)
+N_WAITING, N_TROUBLED, FAULTS, AWAY, UNHELD, BEST_LEFT = range(6)
 
 
 def _bits(name: str) -> Any:
@@ -410,7 +410,6 @@ def _after_change(hand: Hand, change: float) -> None:
     if hand.counts[FAULTS] == 0 and hand.cost[0] < hand.cost[1] - 1e-9:
         hand.cost[1] = hand.cost[0]
         hand.counts[BEST_LEFT] = 1
-        hand.counts[BEST_KNOWN] = 1
 
 
 @_inlined
@@ -659,7 +658,6 @@ def fill(board: Board, hand: Hand, order: NDArray[np.int32], paths: bool) -> int
     hand.cost[0] = price_of(board, hand)
     if hand.counts[FAULTS] == 0 and hand.cost[0] < hand.cost[1]:
         hand.cost[1] = hand.cost[0]
-        hand.counts[BEST_KNOWN] = 1
         _keep(hand)
     return hand.counts[N_WAITING]
 
@@ -680,5 +678,4 @@ def take_up(board: Board, hand: Hand, plan: NDArray[np.int32]) -> None:
     hand.cost[0] = price_of(board, hand)
     if hand.counts[FAULTS] == 0 and hand.cost[0] < hand.cost[1]:
         hand.cost[1] = hand.cost[0]
-        hand.counts[BEST_KNOWN] = 1
         _keep(hand)

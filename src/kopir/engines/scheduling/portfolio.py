@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _KINDS = ("CP-SAT", "CP-SAT with counters", "RC2")
 
 
-def _run(kind: str, problem: Problem, most: int | None, seconds: float, out: Queue[int | Proof]) -> None:
+def _run(kind: str, problem: Problem, seconds: float, out: Queue[int | Proof]) -> None:
     """The whole life of a process."""
 
     def report(bound: int) -> None:
@@ -25,9 +25,9 @@ def _run(kind: str, problem: Problem, most: int | None, seconds: float, out: Que
 
     proof: Proof | None
     if kind == "RC2":
-        proof = proving.by_satisfiability(problem, most)
+        proof = proving.by_satisfiability(problem)
     else:
-        proof = proving.by_constraints(problem, most, seconds, counters=kind != "CP-SAT", report=report)
+        proof = proving.by_constraints(problem, seconds, counters=kind != "CP-SAT", report=report)
     if proof is not None:
         out.put(proof)
 
@@ -46,7 +46,7 @@ class Portfolio:
         # One more than the cores: the three fail on different missions, and none of them waits for another.
         kinds = _KINDS[: max(workers, 1) + 1]
         self._processes = [
-            context.Process(target=_run, args=(kind, problem, None, seconds, self._out), daemon=True) for kind in kinds
+            context.Process(target=_run, args=(kind, problem, seconds, self._out), daemon=True) for kind in kinds
         ]
         for process in self._processes:
             process.start()

@@ -78,7 +78,7 @@ def _crowds(problem: Problem) -> list[tuple[list[tuple[int, int]], int]]:
 class _Constraints:
     """The model for CP-SAT."""
 
-    def __init__(self, problem: Problem, most: int | None, *, counters: bool) -> None:
+    def __init__(self, problem: Problem, *, counters: bool) -> None:
         from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import, and only for a proof
 
         self.problem, self.counters = problem, counters
@@ -97,14 +97,14 @@ class _Constraints:
                 self.model.add_bool_or([one for at, one in self.held[earlier].items() if at < slot] + [~mark])
         at_work: dict[int, list[Any]] = {}
         for hours in _hours(problem):
-            for slot, mark in self._person(hours, most).items():
+            for slot, mark in self._person(hours).items():
                 at_work.setdefault(slot, []).append(mark)
         for slot, marks in at_work.items():  # follows from the rooms, and without it the cores are far too large
             if len(marks) > 2 * problem.room[slot]:
                 self.model.add(sum(marks) <= 2 * int(problem.room[slot]))
         self.model.minimize(sum(self.cost) - self.offset)
 
-    def _person(self, hours: Hours, most: int | None) -> dict[int, Any]:
+    def _person(self, hours: Hours) -> dict[int, Any]:
         busy: dict[int, Any] = {}
         for slot, meetings in hours.meetings.items():
             busy[slot] = self.model.new_bool_var("")
@@ -118,15 +118,11 @@ class _Constraints:
         if len(days) == 1:
             self.model.add_bool_or(starts)
             self.offset += 1
-            breaks = sum(starts) - 1
-        else:
-            used = [self.model.new_bool_var("") for _day in days]
-            for mark, day in zip(used, days, strict=True):
-                self.model.add_bool_or([busy[slot] for slot in day if slot in busy] + [~mark])
-            self.cost += [-one for one in used]
-            breaks = sum(starts) - sum(used)
-        if most is not None:
-            self.model.add(breaks <= most)
+            return busy
+        for day in days:
+            used = self.model.new_bool_var("")
+            self.model.add_bool_or([busy[slot] for slot in day if slot in busy] + [~used])
+            self.cost.append(-used)
         return busy
 
     def _starts(self, day: list[int], busy: dict[int, Any]) -> list[Any]:
@@ -156,21 +152,18 @@ class _Constraints:
             self.model.add(row[top - 1] == 1)
 
 
-def by_constraints(
-    problem: Problem, most: int | None, seconds: float, *, counters: bool, report: Report | None = None
-) -> Proof | None:
+def by_constraints(problem: Problem, seconds: float, *, counters: bool, report: Report | None = None) -> Proof | None:
     """CP-SAT guided by cores. None where time ran out.
 
     Args:
         problem: what is asked.
-        most: breaks that one person may have; None where that is open.
         seconds: time to stop after.
         counters: add counters of each person's meetings, which help on some missions and hurt on others.
         report: called with each proven lower bound.
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import, and only for a proof
 
-    built = _Constraints(problem, most, counters=counters)
+    built = _Constraints(problem, counters=counters)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.optimize_with_core = True
@@ -192,7 +185,7 @@ def by_constraints(
 class _Clauses:
     """The model for MaxSAT: hard clauses, and a soft one against each start of a run."""
 
-    def __init__(self, problem: Problem, most: int | None) -> None:
+    def __init__(self, problem: Problem) -> None:
         from pysat.formula import WCNF, IDPool  # noqa: PLC0415 -- slow import, and only for a proof
 
         self.problem = problem
@@ -208,7 +201,7 @@ class _Clauses:
                 self.formula.append([one for at, one in self.held[earlier].items() if at < slot] + [-mark])
         at_work: dict[int, list[int]] = {}
         for person, hours in enumerate(_hours(problem)):
-            for slot, mark in self._person(person, hours, most).items():
+            for slot, mark in self._person(person, hours).items():
                 at_work.setdefault(slot, []).append(mark)
         for slot, marks in at_work.items():
             self._count(marks, 2 * int(problem.room[slot]), network=True)
@@ -226,7 +219,7 @@ class _Clauses:
         kind = EncType.cardnetwrk if network else EncType.seqcounter
         self.formula.extend(make(marks, bound, vpool=self.names, encoding=kind).clauses)
 
-    def _person(self, person: int, hours: Hours, most: int | None) -> dict[int, int]:
+    def _person(self, person: int, hours: Hours) -> dict[int, int]:
         busy: dict[int, int] = {}
         for slot, meetings in hours.meetings.items():
             busy[slot] = self.names.id(("busy", person, slot))
@@ -241,8 +234,6 @@ class _Clauses:
         self.offset += len(days)
         if len(days) == 1:
             self.formula.append(starts)
-            if most is not None:
-                self._count(starts, most + 1)
             return busy
         for day in days:
             used = self.names.id(("day", person, day[0]))
@@ -259,13 +250,13 @@ class _Clauses:
         return found
 
 
-def by_satisfiability(problem: Problem, most: int | None) -> Proof:
+def by_satisfiability(problem: Problem) -> Proof:
     """RC2 (core-guided MaxSAT) over Glucose. Runs until it is done: whoever started its process ends it."""
     from pysat.examples.rc2 import RC2  # noqa: PLC0415 -- slow import, and only for a proof
 
     if not problem.allowed.any(axis=1).all():
         return Proof(INFEASIBLE, None, "RC2")
-    built = _Clauses(problem, most)
+    built = _Clauses(problem)
     with RC2(built.formula, solver="g4", adapt=True, exhaust=False, minz=True) as solver:
         model = solver.compute()
         cost = solver.cost

@@ -164,8 +164,11 @@ class Search:
         if self.bounds.weight != int(self.problem.weight[self.best >= 0].sum()) or not self.is_fair(self.best):
             return False
         found = measure_of(self.problem, self.best)
-        lower = max(self.tight, self.bounds.idle if self.problem.counts_idle else self.bounds.breaks)
-        return (found.idle if self.problem.counts_idle else found.breaks) <= lower
+        return (found.idle if self.problem.counts_idle else found.breaks) <= self.lower()
+
+    def lower(self) -> int:
+        """What no plan that holds all can go below: idle slots where those count, otherwise breaks."""
+        return max(self.tight, self.bounds.idle if self.problem.counts_idle else self.bounds.breaks)
 
 
 def _work(search: Search, seed: int, end: float) -> None:
@@ -291,9 +294,7 @@ def solve(
             break
         if progress is not None and now > told + 0.5:
             told = now
-            progress(
-                Progress((now - begun) / seconds, measure_of(problem, search.best), max(search.tight, bounds.breaks))
-            )
+            progress(Progress((now - begun) / seconds, measure_of(problem, search.best), search.lower()))
         if search.stop.is_set():
             break
         if provable and portfolio is None and now - begun > min(_ALONE * seconds, 5.0):
@@ -314,11 +315,10 @@ def solve(
 
 
 def _solution(search: Search, proof: Proof | None, seconds: float) -> Solution:
-    problem, bounds = search.problem, search.bounds
-    best, by = search.best, "bound"
+    problem, best, by = search.problem, search.best, "bound"
     infeasible = proof is not None and proof.plan is None
     if infeasible:
-        bounds = replace(bounds, idle=0, breaks=0)
+        search.bounds = replace(search.bounds, idle=0, breaks=0)
     elif proof is not None:
         by, search.tight = proof.by, proof.cost
         plan = np.array(proof.plan, np.int32)
@@ -326,6 +326,6 @@ def _solution(search: Search, proof: Proof | None, seconds: float) -> Solution:
             best = plan
     measure = measure_of(problem, best)
     counted = measure.idle if problem.counts_idle else measure.breaks
-    lower = max(search.tight, bounds.idle if problem.counts_idle else bounds.breaks)
+    bounds, lower = search.bounds, search.lower()
     proved = measure.weight == bounds.weight and counted <= lower
     return Solution(best, measure, bounds, min(lower, counted), proved or infeasible, infeasible, by, seconds)
