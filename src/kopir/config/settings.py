@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "kopir.matches",
     "kopir.cases",
     "kopir.desk",
+    "kopir.missions",
     "kopir.heritage",
     "kopir.editorial",
     "kopir.web",

@@ -94,6 +94,7 @@ def _of_staff(user: User) -> list[Place]:
             Place(_("Companies"), reverse("companies:list")),
             Place(_("Matches"), reverse("matches:desk")),
             Place(_("Cases"), reverse("cases_desk:interests"), under=reverse("cases_desk:cases")),
+            Place(_("Missions"), reverse("missions_desk:missions")),
             Place(_("Vetting"), reverse("vetting_desk:queue"), under=reverse("watchlists_desk:overview")),
             Place(_("Mail"), reverse("mail_desk:queue")),
             Place(_("Registers"), reverse("registers:search")),

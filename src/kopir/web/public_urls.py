@@ -8,6 +8,7 @@ urlpatterns = [
     path("opportunities/", include("kopir.opportunities.urls")),
     path("apply/", include("kopir.applications.urls")),
     path("outcomes/", include("kopir.cases.public_urls")),
+    path("missions/my/", include("kopir.missions.public_urls")),
     path("archive/", include("kopir.heritage.urls")),
     path("mail/", include("kopir.mail.urls")),
     path("data/", include("kopir.privacy.urls")),

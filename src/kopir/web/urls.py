@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/watchlists/", include("kopir.watchlists.desk_urls")),
     path("desk/vetting/", include("kopir.vetting.desk_urls")),
     path("desk/cases/", include("kopir.cases.desk_urls")),
+    path("desk/missions/", include("kopir.missions.desk_urls")),
     path("desk/mail/", include("kopir.mail.desk_urls")),
     path("desk/data/", include("kopir.privacy.desk_urls")),
     path("desk/", include("kopir.desk.desk_urls")),

@@ -1,0 +1,1 @@
+"""Addresses of the room, a module for each part of the work."""
