@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,7 +12,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +39,7 @@ def text_in(texts: dict[str, str], language: str | None = None) -> str:
     return next((texts[code] for code in (mine, "en", *_ORDER) if texts.get(code)), "")
 
 
-def _weight(label: Promise, default: int) -> models.PositiveSmallIntegerField[int, int]:
+def _weight(label: Any, default: int) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(HEAVIEST)])
 
 
