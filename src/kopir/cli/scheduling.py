@@ -69,7 +69,7 @@ def plan(
     try:
         mission = scheduling.read(text, kind)
         mission = scheduling.with_resources(mission, tables=tables, interpreters=interpreters)
-        old = scheduling.slots_of_plan(mission.problem, _read(keep)[0]) if keep else None
+        old = scheduling.plan_in_force(mission, _read(keep)[0]) if keep else None
     except (scheduling.BadInstance, scheduling.BadPlan) as bad:
         refuse(f"{keep if isinstance(bad, scheduling.BadPlan) else instance}: {bad}")
     clash = scheduling.conflict(mission.problem) if scheduling.is_small(mission.problem) else []
@@ -77,8 +77,9 @@ def plan(
         _tell_conflict(clash, time.monotonic() - begun)
     left = max(time_limit - (time.monotonic() - begun), 0.05)
     solution = scheduling.solve(
-        mission.problem, seconds=left, workers=workers, seed=seed, keep=old, prove=not search_only and not clash,
-        progress=_tell_progress if sys.stderr.isatty() else None,
+        mission.problem, seconds=left, workers=workers, seed=seed, keep=old and old.slots,
+        prove=not search_only and not clash,
+        prices=mission.weights.prices(), progress=_tell_progress if sys.stderr.isatty() else None,
     )  # fmt: skip
     if not clash and not scheduling.is_small(mission.problem) and solution.measure.held < mission.problem.meetings:
         _tell_conflict(scheduling.counted_conflict(mission.problem), time.monotonic() - begun)

@@ -18,8 +18,8 @@ from kopir.engines.scheduling import (
     check,
     checking,
     conflict,
+    plan_in_force,
     read,
-    slots_of_plan,
     solve,
     told,
 )
@@ -137,7 +137,7 @@ def test_plan_edited_by_hand_is_refused_in_words(plan: str) -> None:
         check(DZN, "dzn", plan)
     if plan != '{"slots": [0]}':  # the plan of a smaller mission can be gone on with
         with pytest.raises(BadPlan):
-            slots_of_plan(read(DZN, "dzn").problem, plan)
+            plan_in_force(read(DZN, "dzn"), plan)
 
 
 @pytest.mark.parametrize(

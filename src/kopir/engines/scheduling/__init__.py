@@ -9,7 +9,7 @@ from kopir.engines.scheduling.checking import Unreadable, Verdict, check
 from kopir.engines.scheduling.conflicts import Rule, conflict, counted_conflict
 from kopir.engines.scheduling.errors import BadInstance, BadPlan
 from kopir.engines.scheduling.formats import Hall, Mission, mission_of_wishes, read, with_resources
-from kopir.engines.scheduling.plans import rows_of, slots_of_plan, told
+from kopir.engines.scheduling.plans import Confirmed, plan_in_force, rows_of, told
 from kopir.engines.scheduling.problem import Problem
 from kopir.engines.scheduling.solve import Measure, Progress, Solution, is_small, measure_of, solve, warm_up
 
@@ -17,6 +17,7 @@ __all__ = [
     "BadInstance",
     "BadPlan",
     "Bounds",
+    "Confirmed",
     "Hall",
     "Measure",
     "Mission",
@@ -33,9 +34,9 @@ __all__ = [
     "is_small",
     "measure_of",
     "mission_of_wishes",
+    "plan_in_force",
     "read",
     "rows_of",
-    "slots_of_plan",
     "solve",
     "told",
     "warm_up",

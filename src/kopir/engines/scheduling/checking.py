@@ -30,6 +30,8 @@ class Rules:
     after: dict[int, set[int]] = field(default_factory=dict)  # meeting -> meetings that must come before
     interpreters: dict[str, dict[str, Any]] = field(default_factory=dict)
     table_names: list[str] = field(default_factory=list)
+    tables_gone: dict[str, set[int]] = field(default_factory=dict)
+    most_a_day: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -92,6 +94,12 @@ def _faults(rules: Rules, slots: list[int]) -> list[str]:
             for before in sorted(rules.after.get(meeting, ()))
             if slots[before] >= slot
         ]
+    days = Counter((person, rules.day_of[slot]) for person, slot in diary if person in rules.most_a_day)
+    found += [
+        f"{person} has {count} meetings on day {day + 1}, {rules.most_a_day[person]} at most"
+        for (person, day), count in sorted(days.items())
+        if count > rules.most_a_day[person]
+    ]
     for slot, count in sorted(load.items()):
         if count > rules.tables[slot]:
             found.append(f"{count} meetings in slot {slot + 1}, which has {rules.tables[slot]} tables")
@@ -122,6 +130,8 @@ def _faults_of_tables(rules: Rules, slots: list[int], tables: list[Any]) -> list
         table = str(tables[meeting])
         if rules.table_names and table not in rules.table_names:
             found.append(f"meeting {meeting + 1} is at table {table}, which there is not")
+        if slot in rules.tables_gone.get(table, ()):
+            found.append(f"meeting {meeting + 1} is at table {table}, which is not to be had in slot {slot + 1}")
         other = at.setdefault((table, slot), meeting)
         if other != meeting:
             found.append(f"table {table} has meetings {other + 1} and {meeting + 1} in slot {slot + 1}")
@@ -236,7 +246,9 @@ def _from_json(text: str) -> Rules:
     order = list(dict.fromkeys(days))
     count = len(days)
     names = given.get("tables", 0)
-    table_names = [str(one) for one in names] if isinstance(names, list) else []
+    halls = [one if isinstance(one, dict) else {"id": one} for one in names] if isinstance(names, list) else []
+    table_names = [str(one["id"]) for one in halls]
+    gone = {str(one["id"]): set(one.get("away") or ()) for one in halls}
     people = {str(one["id"]): one for one in given["people"]}
     here: dict[str, set[int]] = {key: set(range(count)) - set(one.get("away", ())) for key, one in people.items()}
     ids = {str(one.get("id", nth)): nth for nth, one in enumerate(given["meetings"])}
@@ -265,10 +277,11 @@ def _from_json(text: str) -> Rules:
         }
         for one in given.get("interpreters", ())
     }
-    tables = [len(table_names) if table_names else int(names)] * count
+    tables = [sum(slot not in away for away in gone.values()) if gone else int(names) for slot in range(count)]
+    most = {key: one["most_a_day"] for key, one in people.items() if one.get("most_a_day") is not None}
     return Rules(
         count, [order.index(day) for day in days], tables, meetings, weights, allowed, speaks, after, interpreters,
-        table_names,
+        table_names, gone, most,
     )  # fmt: skip
 
 

@@ -82,24 +82,46 @@ def _at_work(one: Interpreter, nth: int, day_of: NDArray[np.int32]) -> NDArray[n
 
 
 def named(
-    serves: NDArray[np.int32], slots: NDArray[np.int32], language: NDArray[np.int32], pairs: NDArray[np.int32]
+    serves: NDArray[np.int32],
+    slots: NDArray[np.int32],
+    language: NDArray[np.int32],
+    pairs: NDArray[np.int32],
+    *,
+    confirmed: NDArray[np.int32] | None = None,
+    same: bool = True,
 ) -> list[int]:
-    """(M,) who interprets each meeting, -1 where nobody is needed. Whoever had the same person before comes first."""
+    """(M,) who interprets each meeting, -1 where nobody is needed.
+
+    Args:
+        serves: (I, T) the language each interpreter is set to.
+        slots: (M,) the plan.
+        language: (M,) what is needed.
+        pairs: (M, 2) people.
+        confirmed: (M,) interpreters of meetings that stay where they are, -1 elsewhere: they come first.
+        same: whoever had somebody before gets the same; otherwise whoever has worked least.
+    """
     who = [-1] * len(slots)
     had: dict[int, int] = {}
+    work = [0] * len(serves)
     for slot in range(serves.shape[1]):
         free = {nth for nth in range(len(serves)) if serves[nth, slot] >= 0}
         here = [int(m) for m in np.flatnonzero((slots == slot) & (language >= 0))]
-        for keep in (True, False):
+        mine = {m: {nth for nth in free if serves[nth, slot] == language[m]} for m in here}
+        for turn in range(3):
             for meeting in here:
                 if who[meeting] >= 0:
                     continue
-                mine = [nth for nth in free if serves[nth, slot] == language[meeting]]
-                before = [had[int(p)] for p in pairs[meeting] if had.get(int(p)) in mine]
-                if keep and not before:
-                    continue
-                who[meeting] = before[0] if before else min(mine)
-                free.discard(who[meeting])
+                able = mine[meeting] & free
+                wanted = [int(confirmed[meeting])] if turn == 0 and confirmed is not None else []
+                if turn == 1 and same:
+                    wanted = [had[int(person)] for person in pairs[meeting] if int(person) in had]
+                if turn == 2:
+                    wanted = [min(able) if same else min(able, key=lambda nth: (work[nth], nth))]
+                found = next((one for one in wanted if one in able), None)
+                if found is not None:
+                    who[meeting] = found
+                    work[found] += 1
+                    free.discard(found)
         for meeting in here:
             for person in pairs[meeting]:
                 had[int(person)] = who[meeting]

@@ -125,8 +125,8 @@ def measure_of(problem: Problem, slots: NDArray[np.int32]) -> Measure:
 class Search:
     """The searches of all workers on one problem, and the best plan any of them has."""
 
-    def __init__(self, problem: Problem, bounds: Bounds, seed: int) -> None:
-        self.problem, self.bounds, self.seed = problem, bounds, seed
+    def __init__(self, problem: Problem, bounds: Bounds, seed: int, asked: Prices | None = None) -> None:
+        self.problem, self.bounds, self.seed, self.asked = problem, bounds, seed, asked
         self.lock = threading.Lock()
         self.stop = threading.Event()
         self.stand_back = threading.Event()  # proofs need the processors more
@@ -138,7 +138,7 @@ class Search:
         if self.problem.stay is not None:
             return Prices(idle=0.1, break_=0.1, hardship=0.5, moved=_MOVED, fault=4 * _MOVED, held=8 * _MOVED)
         if self.problem.counts_idle:
-            return Prices()
+            return self.asked or Prices()
         return Prices(
             idle=0.1,
             break_=1.0,
@@ -253,6 +253,7 @@ def solve(
     seed: int = 1,
     keep: NDArray[np.int32] | None = None,
     prove: bool = True,
+    prices: Prices | None = None,
     progress: Callable[[Progress], Any] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Solution:
@@ -265,6 +266,7 @@ def solve(
         seed: where chance starts. With one worker and no proof, a number of moves gives the same plan again.
         keep: a plan in force: as few of its meetings as possible leave their slots.
         prove: try to prove the fewest breaks of a small mission.
+        prices: what matters to the organiser, where idle slots count and nothing is kept.
         progress: told about twice a second.
         cancelled: asked about as often; the best plan so far is then the answer.
 
@@ -276,7 +278,7 @@ def solve(
     if keep is not None:
         problem = replace(problem, stay=keep)
     bounds = bounds_of(problem)
-    search = Search(problem, bounds, seed)
+    search = Search(problem, bounds, seed, prices)
     threads = [
         threading.Thread(target=_work, args=(search, seed + 7919 * nth, end), daemon=True)
         for nth in range(max(workers, 1))

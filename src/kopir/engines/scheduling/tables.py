@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,25 +13,139 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+@dataclass(frozen=True)
+class Table:
+    """One table.
+
+    Attributes:
+        name: how it is called.
+        away: slots in which it is not to be had.
+        of: people whose own booth it is; nobody's where empty.
+        place: where it stands along the hall; near numbers stand near.
+    """
+
+    name: str
+    away: frozenset[int] = frozenset()
+    of: frozenset[int] = frozenset()
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class Taste:
+    """What the organiser holds for important once it is known who meets when, each from 0 (not at all).
+
+    Attributes:
+        stay: hosts stay at their table.
+        near: short ways for guests.
+        same: whoever had an interpreter gets the same again.
+    """
+
+    stay: int = 3
+    near: int = 0
+    same: int = 2
+
+
+@dataclass
+class _Day:
+    """Where everybody sits, as a day goes on."""
+
+    host_at: dict[int, int] = field(default_factory=dict)
+    guest_at: dict[int, int] = field(default_factory=dict)
+    last: dict[int, int] = field(default_factory=dict)  # host -> slot of their last meeting
+
+
+def hosts_and_guests(problem: Problem, hosts: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(M,) who hosts each meeting and who comes: people from 0 to `hosts` host, or where that is 0 the first."""
+    first, second = problem.pairs[:, 0], problem.pairs[:, 1]
+    if not hosts:
+        return first, second
+    return np.where(first < hosts, first, second), np.where(first < hosts, second, first)
+
+
+def arranged(
+    problem: Problem,
+    slots: NDArray[np.int32],
+    tables: tuple[Table, ...],
+    taste: Taste,
+    had: NDArray[np.int32] | None = None,
+    hosts: int = 0,
+) -> tuple[list[int], int]:
+    """Give every held meeting a table of a hall in which tables differ.
+
+    Slot by slot: who had a table that is still to be had keeps it, then owners go to their booths, then hosts who sit
+    already, then everybody else to the table that costs least by the organiser's taste. A slot has as many tables as
+    meetings at least, so that each finds one.
+
+    Args:
+        problem: who meets whom.
+        slots: (M,) the plan.
+        tables: the hall.
+        taste: what matters.
+        had: (M,) table of each meeting that is confirmed there, -1 elsewhere.
+        hosts: people of the hosting side, see `hosts_and_guests`.
+
+    Returns:
+        (M,) table of each meeting, -1 where it is not held; and how often a host changes table within a day.
+    """
+    host, guest = hosts_and_guests(problem, hosts)
+    had = np.full(problem.meetings, -1, np.int32) if had is None else had
+    booth = {who: nth for nth, table in enumerate(tables) for who in sorted(table.of)}
+    at = [-1] * problem.meetings
+    changes = 0
+    for day in days_of(problem):
+        inside = np.flatnonzero(np.isin(slots, day))
+        today = _Day()
+        for meeting in inside.tolist():
+            today.last[int(host[meeting])] = max(today.last.get(int(host[meeting]), -1), int(slots[meeting]))
+        for slot in day.tolist():
+            here = inside[slots[inside] == slot].tolist()
+            free = {nth for nth, table in enumerate(tables) if slot not in table.away}
+            own = {m: booth.get(int(host[m]), booth.get(int(guest[m]), -1)) for m in here}
+            same = {m: today.host_at.get(int(host[m]), -1) if taste.stay else -1 for m in here}
+            for wanted in ({m: int(had[m]) for m in here}, own, same):
+                for meeting in here:
+                    if at[meeting] < 0 and wanted[meeting] in free:
+                        at[meeting] = wanted[meeting]
+                        free.discard(at[meeting])
+            kept = {table for who, table in today.host_at.items() if today.last.get(who, -1) > slot}
+            for meeting in here:
+                if at[meeting] < 0:
+                    at[meeting] = _cheapest(free, tables, taste, kept, today.guest_at.get(int(guest[meeting])))
+                    free.discard(at[meeting])
+            for meeting in here:
+                today.host_at[int(host[meeting])] = today.guest_at[int(guest[meeting])] = at[meeting]
+        changes += _changes(at, inside, slots, host)
+    return at, changes
+
+
+def _cheapest(free: set[int], tables: tuple[Table, ...], taste: Taste, kept: set[int], was: int | None) -> int:
+    """The free table that disturbs least: nobody's booth, nobody's seat for later, near to where the guest was."""
+
+    def cost(table: int) -> tuple[int, int]:
+        way = abs(tables[table].place - tables[was].place) if was is not None else 0
+        others = bool(tables[table].of) + (table in kept)
+        return 100 * taste.stay * others + taste.near * way, table
+
+    return min(free, key=cost)
+
+
 def seated(problem: Problem, slots: NDArray[np.int32], tables: int, hosts: int) -> tuple[list[int], int]:
-    """Give every held meeting a table.
+    """Give every held meeting a table of a hall in which all are alike.
 
     A day of a host, from their first meeting to their last, is an interval. Intervals are coloured with tables from
     the left, which needs as many tables as are ever wanted at once and no more; with fewer, the interval of whoever
     comes last is cut and their next meeting moves.
 
     Args:
-        problem: whose people from 0 to `hosts` host; where that is 0, the first of each pair does.
+        problem: who meets whom.
         slots: (M,) the plan.
         tables: how many there are, at least as many as meetings at once.
-        hosts: people of the hosting side.
+        hosts: people of the hosting side, see `hosts_and_guests`.
 
     Returns:
         (M,) table of each meeting, -1 where it is not held; and how often a host changes table within a day.
     """
-    host = problem.pairs[:, 0]
-    if hosts:
-        host = np.where(host < hosts, host, problem.pairs[:, 1])
+    host, _guest = hosts_and_guests(problem, hosts)
     at = [-1] * problem.meetings
     changes = 0
     for day in days_of(problem):

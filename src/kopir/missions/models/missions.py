@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -39,8 +38,8 @@ def text_in(texts: dict[str, str], language: str | None = None) -> str:
     return next((texts[code] for code in (mine, "en", *_ORDER) if texts.get(code)), "")
 
 
-def _weight(label: Any, default: int) -> models.PositiveSmallIntegerField[int, int]:
-    return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(HEAVIEST)])
+def _weight(label: object, default: int) -> models.PositiveSmallIntegerField[int, int]:
+    return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(HEAVIEST)])  # type: ignore[arg-type]
 
 
 class Mission(models.Model):

@@ -8,12 +8,46 @@ from typing import Any
 
 import numpy as np
 
+from kopir.engines.scheduling.board import Prices
 from kopir.engines.scheduling.errors import BadInstance
 from kopir.engines.scheduling.interpreters import Interpreter, capacity
+from kopir.engines.scheduling.limits import cap_days
 from kopir.engines.scheduling.problem import NO_LANGUAGE, Problem
+from kopir.engines.scheduling.tables import Table, Taste
 
 _MOST = 1_000_000
 _TOP_PRIORITY = 1_000
+_HEAVIEST = 5
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What the organiser holds for important, each from 0 (not at all) to 5, 3 being usual.
+
+    Attributes:
+        idle: few slots between one's meetings in which one waits.
+        fair: nobody waits much more than others.
+        tables: hosts stay at their table.
+        walking: short ways for guests.
+        interpreters: the same interpreter again.
+    """
+
+    idle: int = 3
+    fair: int = 3
+    tables: int = 3
+    walking: int = 0
+    interpreters: int = 3
+
+    def prices(self) -> Prices:
+        """For the search. Holding a meeting is never weighed against anybody's wait."""
+        usual = Prices()
+        return Prices(
+            idle=max(self.idle / 3, 0.05), break_=max(self.idle / 3, 0.05), hardship=usual.hardship * self.fair / 3
+        )
+
+    def taste(self) -> Taste:
+        """For naming tables and interpreters."""
+        return Taste(stay=self.tables, near=self.walking, same=self.interpreters)
 
 
 @dataclass(frozen=True)
@@ -26,6 +60,8 @@ class Mission:
         interpreters: who there is, and which language each serves in which slot, see `interpreters.capacity`.
         serves: (I, T) language of `problem.languages`, or NO_LANGUAGE.
         labels: (T,) day and hour of each slot, in words.
+        hall: the tables, where they differ: hours, booths, places.
+        weights: the organiser's.
     """
 
     problem: Problem
@@ -33,6 +69,8 @@ class Mission:
     interpreters: tuple[Interpreter, ...]
     serves: np.ndarray[Any, np.dtype[np.int32]]
     labels: tuple[tuple[str, str], ...] = ()
+    hall: tuple[Table, ...] = ()
+    weights: Weights = Weights()
 
 
 def read_own(text: str) -> Mission:
@@ -46,12 +84,14 @@ def read_own(text: str) -> Mission:
     slots = _list(given, "slots")
     days = [_text(slot, "day", f"slots[{nth}]") for nth, slot in enumerate(slots)]
     order = list(dict.fromkeys(days))
-    tables = _tables(given)
     people = _people(given, len(slots))
     index = {str(person["id"]): nth for nth, person in enumerate(people)}
     free = np.ones((len(people), len(slots)), np.bool_)
     for nth, person in enumerate(people):
         free[nth, _slots(person, "away", f"people[{nth}]", len(slots))] = False
+    day_of = np.array([order.index(day) for day in days], np.int32)
+    caps = {nth: _limit(person, "most_a_day", f"people[{nth}]") for nth, person in enumerate(people)}
+    hall = _hall(given, len(slots), index)
     meetings = _list(given, "meetings")
     pairs, weight = np.zeros((len(meetings), 2), np.int32), np.ones(len(meetings), np.int64)
     allowed = np.zeros((len(meetings), len(slots)), np.bool_)
@@ -74,9 +114,9 @@ def read_own(text: str) -> Mission:
         allowed[nth] = open_ & _asked(one, where, slots)
         needed.append(_pairs_needed(people[pair[0]], people[pair[1]]))
         precedes += [(_key(ids, {"after": before}, "after", where), nth) for before in one.get("after") or ()]
+    cap_days(allowed, pairs, day_of, {nth: most for nth, most in caps.items() if most is not None})
     interpreters = _interpreters(given, len(slots))
     languages, language = _languages(needed, interpreters)
-    day_of = np.array([order.index(day) for day in days], np.int32)
     serves = np.full((len(interpreters), len(slots)), NO_LANGUAGE, np.int32)
     speech = None
     if languages:
@@ -86,7 +126,7 @@ def read_own(text: str) -> Mission:
         people=tuple(index),
         left=0,
         day_of=day_of,
-        room=np.full(len(slots), len(tables), np.int32),
+        room=_room(hall, len(slots)),
         pairs=pairs,
         weight=weight,
         language=language,
@@ -98,7 +138,9 @@ def read_own(text: str) -> Mission:
     labels = tuple(
         (day, str(slot.get("start", nth + 1))) for nth, (day, slot) in enumerate(zip(days, slots, strict=True))
     )
-    return Mission(problem, tables, interpreters, serves, labels)
+    names = tuple(one.name for one in hall)
+    differ = any(one.away or one.of or one.place for one in hall)
+    return Mission(problem, names, interpreters, serves, labels, hall if differ else (), _weights(given))
 
 
 def _list(given: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -119,13 +161,47 @@ def _text(given: dict[str, Any], name: str, where: str) -> str:
     return str(found)
 
 
-def _tables(given: dict[str, Any]) -> tuple[str, ...]:
+def _hall(given: dict[str, Any], slots: int, people: dict[str, int]) -> tuple[Table, ...]:
     found = given.get("tables")
     if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= _MOST:
-        return tuple(str(nth + 1) for nth in range(found))
-    if isinstance(found, list) and len({str(one) for one in found}) == len(found):
-        return tuple(str(one) for one in found)
-    raise BadInstance("tables: neither a number nor a list of different names")
+        return tuple(Table(str(nth + 1)) for nth in range(found))
+    if not isinstance(found, list):
+        raise BadInstance("tables: neither a number nor a list of names")
+    hall = tuple(_table(one, f"tables[{nth}]", slots, people) for nth, one in enumerate(found))
+    if len({one.name for one in hall}) != len(hall):
+        raise BadInstance("tables: a name stands twice")
+    return hall
+
+
+def _table(one: object, where: str, slots: int, people: dict[str, int]) -> Table:
+    if not isinstance(one, dict):
+        return Table(str(one))
+    place = one.get("place", 0)
+    if type(place) is not int:
+        raise BadInstance(f"{where}: place is no whole number")
+    owners = one.get("of") or []
+    if not isinstance(owners, list):
+        raise BadInstance(f"{where}: of is no list of people")
+    of = frozenset(_key(people, {"of": owner}, "of", where) for owner in owners)
+    return Table(_text(one, "id", where), frozenset(_slots(one, "away", where, slots)), of, place)
+
+
+def _room(hall: tuple[Table, ...], slots: int) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """(T,) tables that are to be had in each slot."""
+    room = np.full(slots, len(hall), np.int32)
+    for table in hall:
+        room[sorted(table.away)] -= 1
+    return room
+
+
+def _weights(given: dict[str, Any]) -> Weights:
+    found = given.get("weights") or {}
+    usual = vars(Weights())
+    if not isinstance(found, dict) or found.keys() - usual.keys():
+        raise BadInstance(f"weights: none but {', '.join(usual)}")
+    if not all(type(one) is int and 0 <= one <= _HEAVIEST for one in found.values()):
+        raise BadInstance(f"weights: no whole numbers from 0 to {_HEAVIEST}")
+    return Weights(**found)
 
 
 def _people(given: dict[str, Any], slots: int) -> list[dict[str, Any]]:
