@@ -77,7 +77,7 @@ def plan(
         _tell_conflict(clash, time.monotonic() - begun)
     left = max(time_limit - (time.monotonic() - begun), 0.05)
     solution = scheduling.solve(
-        mission.problem, seconds=left, workers=workers, seed=seed, keep=old and old.slots,
+        mission.problem, seconds=left, workers=workers, seed=seed, keep=old.slots if old is not None else None,
         prove=not search_only and not clash,
         prices=mission.weights.prices(), progress=_tell_progress if sys.stderr.isatty() else None,
     )  # fmt: skip

@@ -11,7 +11,16 @@ from kopir.engines.scheduling.errors import BadInstance, BadPlan
 from kopir.engines.scheduling.formats import Hall, Mission, mission_of_wishes, read, with_resources
 from kopir.engines.scheduling.plans import Confirmed, plan_in_force, rows_of, told
 from kopir.engines.scheduling.problem import Problem
-from kopir.engines.scheduling.solve import Measure, Progress, Solution, is_small, measure_of, solve, warm_up
+from kopir.engines.scheduling.solve import (
+    Measure,
+    Progress,
+    Solution,
+    is_nameable,
+    is_small,
+    measure_of,
+    solve,
+    warm_up,
+)
 
 __all__ = [
     "BadInstance",
@@ -31,6 +40,7 @@ __all__ = [
     "check",
     "conflict",
     "counted_conflict",
+    "is_nameable",
     "is_small",
     "measure_of",
     "mission_of_wishes",

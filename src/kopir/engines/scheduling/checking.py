@@ -265,7 +265,8 @@ def _from_json(text: str) -> Rules:
         meetings.append((a, b))
         weights.append(int(one.get("priority", 1)))
         allowed.append(open_)
-        speaks.append(_needed(people[a].get("languages"), people[b].get("languages")))
+        spoken = [one.get(f"{side}_languages") or people[who].get("languages") for side, who in (("a", a), ("b", b))]
+        speaks.append(_needed(*spoken))
         if one.get("after"):
             after[nth] = {ids[str(key)] for key in one["after"]}
     interpreters = {

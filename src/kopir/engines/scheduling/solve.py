@@ -101,7 +101,12 @@ def warm_up() -> None:
 
 def is_small(problem: Problem) -> bool:
     """Whether it is worth while to prove something about it."""
-    return not problem.counts_idle and 0 < problem.meetings <= _PROVABLE
+    return not problem.counts_idle and is_nameable(problem)
+
+
+def is_nameable(problem: Problem) -> bool:
+    """Whether rules that exclude each other can be named in a moment, beyond what counting sees."""
+    return 0 < problem.meetings <= _PROVABLE
 
 
 def measure_of(problem: Problem, slots: NDArray[np.int32]) -> Measure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import F
 
 from kopir.missions.models import Mission
@@ -15,3 +16,10 @@ def locked(mission: Mission) -> Mission:
 def touch(mission: Mission) -> None:
     """Slots, tables, interpreters, people or meetings have changed: a plan made before is no longer approved."""
     Mission.objects.filter(pk=mission.pk).update(version=F("version") + 1)
+
+
+def look_at_constraints() -> None:
+    """Have double bookings refused now, while the sentence can still be said, and not when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")

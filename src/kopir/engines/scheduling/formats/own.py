@@ -112,7 +112,7 @@ def read_own(text: str) -> Mission:
         weight[nth] = _priority(one, where)
         open_ = free[pair[0]] & free[pair[1]]
         allowed[nth] = open_ & _asked(one, where, slots)
-        needed.append(_pairs_needed(people[pair[0]], people[pair[1]]))
+        needed.append(_pairs_needed(_spoken(one, "a", people[pair[0]]), _spoken(one, "b", people[pair[1]])))
         precedes += [(_key(ids, {"after": before}, "after", where), nth) for before in one.get("after") or ()]
     cap_days(allowed, pairs, day_of, {nth: most for nth, most in caps.items() if most is not None})
     interpreters = _interpreters(given, len(slots))
@@ -257,11 +257,18 @@ def _asked(given: dict[str, Any], where: str, slots: list[dict[str, Any]]) -> np
     return open_
 
 
-def _pairs_needed(one: dict[str, Any], other: dict[str, Any]) -> tuple[str, ...]:
-    mine, yours = one.get("languages") or [], other.get("languages") or []
+def _spoken(meeting: dict[str, Any], side: str, person: dict[str, Any]) -> list[str]:
+    """What a side speaks at this meeting: its own words, or the person's languages."""
+    found = meeting.get(f"{side}_languages") or person.get("languages") or []
+    if not isinstance(found, list):
+        raise BadInstance(f"languages of {person['id']}: no list")
+    return [str(one) for one in found]
+
+
+def _pairs_needed(mine: list[str], yours: list[str]) -> tuple[str, ...]:
     if not mine or not yours or set(mine) & set(yours):
         return ()
-    return tuple(dict.fromkeys("-".join(sorted((str(a), str(b)))) for a in mine for b in yours))
+    return tuple(dict.fromkeys("-".join(sorted((a, b))) for a in mine for b in yours))
 
 
 def _interpreters(given: dict[str, Any], slots: int) -> tuple[Interpreter, ...]:
