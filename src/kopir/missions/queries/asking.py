@@ -114,7 +114,8 @@ def asked_of(mission: Mission, kind: PlanKind, now: datetime | None = None) -> A
 
 def meeting_of(wish: Wish) -> Meeting | None:
     """The meeting of a wish, where it has been planned once."""
-    return getattr(wish, "meeting", None)
+    found: Meeting | None = getattr(wish, "meeting", None)
+    return found
 
 
 def _capped(mission: Mission, wishes: list[Wish], settled: set[int], left_out: list[dict[str, Any]]) -> Iterable[Wish]:

@@ -57,15 +57,8 @@ class Told:
         wishes = {clash[name] for clash in self.clashes for name in ("wish", "first", "second") if name in clash}
         rows = Wish.objects.filter(pk__in=wishes).select_related("asker__company", "asked__company")
         self.wishes = {one.pk: one for one in rows.prefetch_related("asker__company__names", "asked__company__names")}
-        asked_for = {
-            slot
-            for clash in self.clashes
-            for slot in [*(clash.get("slots") or []), clash.get("slot")]
-            if isinstance(clash.get("slots"), list) or clash.get("slot")
-        }
-        self.slots = {
-            one.pk: one for one in Slot.objects.filter(mission=mission, pk__in=[one for one in asked_for if one])
-        }
+        hours = {slot for clash in self.clashes for slot in [*(clash.get("slots") or ()), clash.get("slot")] if slot}
+        self.slots = {one.pk: one for one in Slot.objects.filter(mission=mission, pk__in=hours)}
         parties = (
             Party.objects.filter(mission=mission)
             .select_related("company")
