@@ -33,17 +33,30 @@ from kopir.cases.models import (
 from kopir.companies.models import Company
 from kopir.core import accounts
 from kopir.core.models import Scope, User
+from kopir.missions.models import Plan
+from kopir.missions.states import Group, MissionState, PlanState
 from kopir.opportunities.models import Opportunity, Requirement
 from kopir.registers.models import Entry, NameKeys
 from kopir.registers.naming import keys_of
+from missions.factories import MissionFactory, TableFactory, WishFactory, party_of, slots_of
 from opportunities.factories import ApprovedTextFactory, CodeFactory, OpportunityFactory, PublishedFactory, TextFactory
 
 ALL = tuple(Scope)
+MISSION = "MS-2027-000042"
 
 
 def key_for(user: User, *scopes: Scope, expires_at: datetime | None = None) -> str:
     """The key of a new token; with no scope named, of all."""
     return accounts.issue_token(user, name="test", scopes=scopes or ALL, expires_at=expires_at, by=user)[1]
+
+
+def mission_world() -> None:
+    """A mission with two who would like to meet, and a plan that waits for approval."""
+    mission = MissionFactory(reference=MISSION, state=MissionState.PLANNING)
+    slots_of(mission)
+    TableFactory(mission=mission)
+    WishFactory(asker=party_of(mission, speaks=["ja"]), asked=party_of(mission, Group.SECOND))
+    Plan.objects.create(pk=7, mission=mission, state=PlanState.DONE, version=0)
 
 
 def expired(user: User) -> str:

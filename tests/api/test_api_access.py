@@ -13,6 +13,7 @@ from django.test import Client
 from api.factories import (
     CASE,
     INTEREST,
+    MISSION,
     SECRETS,
     calling,
     case_world,
@@ -20,6 +21,7 @@ from api.factories import (
     expired,
     key_for,
     leaked,
+    mission_world,
     register_world,
     revoked,
     secretive,
@@ -88,6 +90,17 @@ TABLE: dict[str, tuple[str, str, Any, tuple[int, ...]]] = {
     "POST /api/v1/interests/{reference}/answer": (
         "POST", f"/api/v1/interests/{INTEREST}/answer", {"answer": "fits"}, expecting(200, 403, 404, 200),
     ),
+    "GET /api/v1/missions": ("GET", "/api/v1/missions", None, DESK),
+    "GET /api/v1/missions/{reference}": ("GET", f"/api/v1/missions/{MISSION}", None, DESK),
+    "GET /api/v1/missions/{reference}/instance": ("GET", f"/api/v1/missions/{MISSION}/instance", None, DESK),
+    "GET /api/v1/missions/{reference}/meetings": ("GET", f"/api/v1/missions/{MISSION}/meetings", None, DESK),
+    "POST /api/v1/missions/{reference}/plans": (
+        "POST", f"/api/v1/missions/{MISSION}/plans", {"kind": "whole", "seconds": 1}, expecting(403, 403, 403, 202),
+    ),
+    "GET /api/v1/missions/{reference}/plans/{pk}": ("GET", f"/api/v1/missions/{MISSION}/plans/7", None, DESK),
+    "POST /api/v1/missions/{reference}/plans/{pk}/approve": (
+        "POST", f"/api/v1/missions/{MISSION}/plans/7/approve", None, DESK,
+    ),
     "GET /api/v1/cases": ("GET", "/api/v1/cases", None, OK),
     "GET /api/v1/cases/{reference}": ("GET", f"/api/v1/cases/{CASE}", None, BOTH),
     "GET /api/v1/cases/{reference}/messages": ("GET", f"/api/v1/cases/{CASE}/messages", None, BOTH),
@@ -99,7 +112,7 @@ TABLE: dict[str, tuple[str, str, Any, tuple[int, ...]]] = {
 }  # fmt: skip
 WRONG_SCOPE = {
     Scope.RANK: Scope.READ, Scope.REGISTERS: Scope.RANK, Scope.READ: Scope.CASES, Scope.WRITE: Scope.SPEAK,
-    Scope.CASES: Scope.READ, Scope.SPEAK: Scope.WRITE,
+    Scope.CASES: Scope.READ, Scope.SPEAK: Scope.WRITE, Scope.MISSIONS: Scope.CASES,
 }  # fmt: skip
 
 
@@ -109,6 +122,7 @@ def keys(person: People) -> dict[str, str | None]:
     company_of(other)
     officer = person(Role.OFFICER)
     case_world(officer, buyer=buyer)
+    mission_world()
     return {
         "nobody": None,
         "revoked": revoked(officer),

@@ -17,7 +17,7 @@ import pytest
 from django.test import Client
 from ninja import Schema
 
-from api.factories import calling, case_world, key_for, register_world, secretive
+from api.factories import calling, case_world, key_for, mission_world, register_world, secretive
 from kopir.api.house import api, root_api
 from kopir.api.yente import router as yente_router
 from kopir.core.models import User
@@ -58,6 +58,7 @@ def parsed(block: str) -> tuple[str, str, dict[str, str], str]:
 def test_each_example_works(block: str, officer: User) -> None:
     register_world()
     secretive(published="/submit" not in block)
+    mission_world()
     case_world(officer)
     if "/screen" in block:
         load_lists()

@@ -13,6 +13,7 @@ from kopir.api import (
     engines,
     interests,
     matching,
+    missions,
     registers,
     screening,
     statements,
@@ -24,9 +25,10 @@ from kopir.api.refusals import PlainRenderer, StrictParser, teach
 
 _ABOUT = (
     "Rank needs and offers, compare company names, suggest codes, look up registers, read companies, read and write "
-    "needs and offers, ask who answers them, express interest, follow cases, screen names. Send a token as "
-    "`Authorization: Bearer …`; docs/api.md says how to get one. Sentences come in the language of `Accept-Language` "
-    "(kk, ru, ja, en). Refusals have one shape: `error` is a sentence, `detail` names the fields at fault."
+    "needs and offers, ask who answers them, express interest, follow cases, screen names, plan missions. Send a "
+    "token as `Authorization: Bearer …`; docs/api.md says how to get one. Sentences come in the language of "
+    "`Accept-Language` (kk, ru, ja, en). Refusals have one shape: `error` is a sentence, `detail` names the fields at "
+    "fault."
 )
 _ABOUT_YENTE = (
     "Register entries in the shape of yente (POST /match/{dataset} and its neighbours); /reconcile/{dataset} speaks "
@@ -92,6 +94,7 @@ api.add_router("/companies", vetting.router)
 api.add_router("/opportunities", statements.router)
 api.add_router("/interests", interests.router)
 api.add_router("/cases", cases.router)
+api.add_router("/missions", missions.router)
 api.add_router("/screen", screening.router)
 teach(api)
 

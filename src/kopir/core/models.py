@@ -134,6 +134,7 @@ class Scope(models.TextChoices):
     WRITE = "write", _("Create and change opportunities")
     CASES = "cases", _("Read interests, cases and vetting sheets, and screen names")
     SPEAK = "speak", _("Express interest, answer and write messages in cases")
+    MISSIONS = "missions", _("Read missions and plan their meetings")
 
 
 class ApiToken(models.Model):
