@@ -152,6 +152,26 @@ class PlanOut(Schema):
     clashes: list[str]
 
 
+class InstanceOut(Schema):
+    """A mission as the planner reads it; docs/scheduling.md has every field."""
+
+    model_config = schemas.example(
+        slots=[{"day": "2027-05-12", "session": "4", "start": "09:00"}],
+        tables=[{"id": "1", "place": 0, "of": [], "away": []}],
+        people=[{"id": "11", "languages": ["ru"], "most_a_day": None}, {"id": "12", "languages": ["ja", "ru"]}],
+        interpreters=[],
+        meetings=[{"id": "5", "a": "11", "b": "12", "priority": 120, "slots": [0], "after": []}],
+        weights={"idle": 3, "fair": 3, "tables": 3, "walking": 1, "interpreters": 2},
+    )
+
+    slots: list[dict[str, Any]]
+    tables: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    interpreters: list[dict[str, Any]]
+    meetings: list[dict[str, Any]]
+    weights: dict[str, int]
+
+
 class MissionsIn(PageIn, shapes.ReaderIn):
     """Which page, in which language."""
 
@@ -197,7 +217,7 @@ def detail(request: HttpRequest, reference: str, asked: Query[shapes.ReaderIn]) 
     return _told(_mission(reference), shapes.reading_in(asked.reader))
 
 
-@router.get("/{reference}/instance", response={200: dict[str, Any], **OR_MISSING}, summary="A mission for the planner")
+@router.get("/{reference}/instance", response={200: InstanceOut, **OR_MISSING}, summary="A mission for the planner")
 def instance(request: HttpRequest, reference: str) -> dict[str, Any]:
     """The accepted wishes with hours, tables and interpreters, as `kopir schedule` reads them; people by number."""
     _officer(request)
