@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from engines.scheduling.missions import own, problem, random_problem, text_of
 from kopir.engines.scheduling import bounds_of, check, kempe, measure_of, read, solve, told
+from kopir.engines.scheduling.blocks import Fewest, fewest_breaks
 from kopir.engines.scheduling.board import Prices, board_of, hand_of
 from kopir.engines.scheduling.problem import Problem
 from kopir.engines.scheduling.proving import INFEASIBLE, Proof, by_constraints, by_satisfiability
@@ -92,6 +93,23 @@ def test_three_proofs_agree_with_every_plan_there_is(seed: int) -> None:
     for proof in proofs:
         if isinstance(proof, Proof) and proof.plan is not None:
             assert measure_of(asked, np.array(proof.plan, np.int32)).breaks == expected
+    few = fewest_breaks(asked, 30.0)
+    if expected == INFEASIBLE:
+        assert few.plan is None
+    else:
+        assert few.lower == expected
+        measure = measure_of(asked, np.array(few.plan, np.int32))
+        assert (measure.breaks, measure.held) == (expected, asked.meetings)
+
+
+def test_blocks_are_asked_for_on_one_day_only() -> None:
+    assert fewest_breaks(problem([(0, 1)], days=[0, 0, 1, 1]), 1.0) == Fewest(0, None)
+
+
+def test_person_without_room_for_a_block_has_a_break() -> None:
+    asked = problem([(0, 1), (0, 2)], slots=3, only={0: [0], 1: [2]}, counts_idle=False)
+
+    assert fewest_breaks(asked, 5.0) == Fewest(1, [0, 2])
 
 
 def test_same_seed_and_moves_give_the_same_plan_and_another_seed_another() -> None:

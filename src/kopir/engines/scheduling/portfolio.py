@@ -6,7 +6,7 @@ import multiprocessing
 import queue
 from typing import TYPE_CHECKING
 
-from kopir.engines.scheduling import proving
+from kopir.engines.scheduling import blocks, proving
 from kopir.engines.scheduling.proving import Proof
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kopir.engines.scheduling.problem import Problem
 
-_KINDS = ("CP-SAT", "CP-SAT with counters", "RC2")
+_KINDS = ("CP-SAT", "CP-SAT with counters", "blocks", "RC2")
 
 
 def _run(kind: str, problem: Problem, seconds: float, out: Queue[int | Proof]) -> None:
@@ -24,7 +24,10 @@ def _run(kind: str, problem: Problem, seconds: float, out: Queue[int | Proof]) -
         out.put(bound)
 
     proof: Proof | None
-    if kind == "RC2":
+    if kind == "blocks":
+        few = blocks.fewest_breaks(problem, seconds, report)
+        proof = Proof(few.lower, few.plan, kind) if few.plan is not None else None
+    elif kind == "RC2":
         proof = proving.by_satisfiability(problem)
     else:
         proof = proving.by_constraints(problem, seconds, counters=kind != "CP-SAT", report=report)
@@ -43,8 +46,8 @@ class Portfolio:
         self._out: Queue[int | Proof] = context.Queue()
         self._lower = 0
         self._proof: Proof | None = None
-        # One more than the cores: the three fail on different missions, and none of them waits for another.
-        kinds = _KINDS[: max(workers, 1) + 1]
+        # Two more than the cores: they fail on different missions, and none of them waits for another.
+        kinds = _KINDS[: max(workers, 1) + 2]
         self._processes = [
             context.Process(target=_run, args=(kind, problem, seconds, self._out), daemon=True) for kind in kinds
         ]

@@ -3,7 +3,7 @@
 Default search of a constraint solver proves nothing here; what does is guided by cores: a solver asked for a plan
 without any break says which breaks cannot all be avoided, and the bound rises by one (`docs/benchmarks.md` has the
 figures). Two solvers and two encodings fail on different missions, so they run side by side, each in a process of its
-own, and the first proof counts.
+own, and the first proof counts. A third kind, for missions with few breaks, stands in `blocks.py`.
 
 A person's breaks are counted as starts of runs of meetings, less one for each day with some.
 """
