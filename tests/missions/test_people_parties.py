@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from cases.factories import JapaneseFactory, named
 from companies.factories import CompanyFactory, IdentifierFactory, NameFactory
+from kopir.core import public
 from kopir.core.errors import AlreadyThere, BadInput, WrongState
 from kopir.core.models import AuditRow, User
 from kopir.missions.actions import people_parties
@@ -42,6 +43,11 @@ def _no_index_kept() -> Iterator[None]:
     watchlists.forget_index()
     yield
     watchlists.forget_index()
+
+
+@pytest.fixture(autouse=True)
+def _state_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "_BELIEVED_FOR", 600.0)  # a second may pass between two pages that are compared
 
 
 @pytest.fixture
@@ -242,6 +248,27 @@ def test_list_costs_the_same_with_few_and_with_many(mission: Mission, officer: U
 
     assert answer.status_code == 200
     assert len(many) == len(few)
+
+
+def test_companies_found_cost_the_same_with_few_and_with_many(
+    mission: Mission, officer: User, as_user: AsUser
+) -> None:
+    load_lists()
+    vetted(known_company("ТОО «Дом 0»"), by=officer)
+    client, page = as_user(officer), reverse("missions_desk:add_party", args=[mission.reference])
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page, {"q": "дом"}).status_code == 200
+        return len(queries)
+
+    cost()
+    few = cost()
+    for number in range(1, 6):
+        vetted(known_company(f"ТОО «Дом {number}»"), by=officer)
+
+    assert cost() == few
+    assert len(client.get(page, {"q": "дом"}).context["found"]) == 6
 
 
 def test_list_is_searched_filtered_and_counts(mission: Mission, officer: User, as_user: AsUser) -> None:

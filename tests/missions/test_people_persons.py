@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from companies.factories import PersonFactory
+from kopir.core import public
 from kopir.core.errors import AlreadyThere, BadInput, KopirError, WrongState
 from kopir.core.models import AuditRow, User
 from kopir.missions.actions import people_persons
@@ -40,6 +41,11 @@ TYPED = {
     "speaks": ["ja", "en"],
     "part": "principal",
 }
+
+
+@pytest.fixture(autouse=True)
+def _state_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public, "_BELIEVED_FOR", 600.0)  # a second may pass between two pages that are compared
 
 
 @pytest.fixture
@@ -236,7 +242,7 @@ def test_hours_are_those_of_the_place(mission: Mission, officer: User, as_user: 
 
     shown = as_user(officer).get(address(mission, delegate)).content.decode()
 
-    assert ("> 09:00" in shown, "Asia/Almaty" in shown) == (True, True)
+    assert ("> 09:00" in shown, "(Almaty)" in shown) == (True, True)
     assert Session.objects.count() == 1
 
 

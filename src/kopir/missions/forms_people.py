@@ -23,6 +23,11 @@ _NAMES = dict(Language.choices)
 _SETS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1251": "Windows-1251 (Кириллица)", "cp932": "Shift_JIS (日本語)"}
 
 
+def tick() -> forms.CheckboxInput:
+    """A box of the size a finger needs."""
+    return forms.CheckboxInput(attrs={"class": "choice"})
+
+
 def pair_label(pair: str) -> str:
     """ "日本語 – Русский"."""
     return " – ".join(str(_NAMES.get(code, code)) for code in pair.split("-"))
@@ -40,7 +45,7 @@ class SearchForm(PlainForm):
 
     q = forms.CharField(label=_("Company, organisation or person"), required=False, max_length=400)
     group = forms.ChoiceField(label=pgettext_lazy("of a mission", "Group"), required=False)
-    withdrawn = forms.BooleanField(label=_("Those who have left"), required=False)
+    withdrawn = forms.BooleanField(label=_("Those who have left"), required=False, widget=tick())
 
     def __init__(self, data: Typed = None, *, language: str) -> None:
         super().__init__(data)
@@ -154,4 +159,6 @@ class ListForm(PlainForm):
         required=False,
         choices=[("", _("Find out")), *((code, _SETS[code]) for code in ENCODINGS)],
     )
-    only_look = forms.BooleanField(label=_("Only say what would become of each row; change nothing"), required=False)
+    only_look = forms.BooleanField(
+        label=_("Only say what would become of each row; change nothing"), required=False, widget=tick()
+    )

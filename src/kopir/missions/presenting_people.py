@@ -11,6 +11,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from kopir.cases import zones
+from kopir.companies.labels import reader_language
 from kopir.companies.models import Company
 from kopir.companies.naming import Title, title_of
 from kopir.core.languages import Language
@@ -221,6 +223,7 @@ def person_page(person: Delegate | Interpreter, mission: Mission) -> dict[str, A
         "person": person,
         "kind": person._meta.model_name,
         "link": own_address(person),
+        "place": zones.place_of(mission.time_zone, reader_language()),
         "invited": known.get(_key(person)),
         "grid": absence_grid(person, mission),
         "back": reverse("missions_desk:people", args=[mission.reference]),

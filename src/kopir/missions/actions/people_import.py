@@ -143,7 +143,7 @@ class _Taking:
         self.by_company = {one.company_id: one for one in parties if one.company_id is not None}
         self.by_name = {plain_name(one.organisation): one for one in parties if one.organisation}
         self.people = {
-            (party.pk, plain_name(name))
+            (id(party), plain_name(name))  # parties that are new have no number yet
             for party in parties
             for one in party.delegates.all()
             for name in (one.name, one.name_latin)
@@ -152,7 +152,7 @@ class _Taking:
         named = {pk for pks in self.meant.values() for pk in pks}
         self.companies = Company.objects.in_bulk(named - self.by_company.keys())
         self.listed = with_open_hits(self.companies)
-        self.parties = 0
+        self.parties: list[Party] = []
         self.new: list[Delegate] = []
 
     def take(self, line: Line) -> RowSaid:
@@ -164,7 +164,7 @@ class _Taking:
             party = self._party(line.cells)
         except KopirError as refused:
             return RowSaid(line.number, who, Became.REFUSED, str(refused.sentence))
-        keys = {(party.pk, plain_name(name)) for name in (fields["name"], fields["name_latin"]) if name}
+        keys = {(id(party), plain_name(name)) for name in (fields["name"], fields["name_latin"]) if name}
         if keys & self.people:
             return RowSaid(line.number, who, Became.THERE)
         self.people |= keys
@@ -216,8 +216,9 @@ class _Taking:
         return self.by_name[key]
 
     def _made(self, **fields: Any) -> Party:
-        self.parties += 1
-        return Party.objects.create(mission=self.mission, **fields)
+        party = Party(mission=self.mission, **fields)
+        self.parties.append(party)
+        return party
 
 
 def _fields(cells: Mapping[str, str]) -> tuple[dict[str, Any], str]:
@@ -245,12 +246,12 @@ def take_list(mission: Mission, found: List, *, by: User, only_look: bool = Fals
     fresh = open_mission(mission)
     taking = _Taking(fresh, found.lines)
     report = Report([taking.take(line) for line in found.lines])
-    report.parties = taking.parties
+    report.parties = len(taking.parties)
     if only_look:
-        transaction.set_rollback(True)
         return report
+    Party.objects.bulk_create(taking.parties, batch_size=500)
     Delegate.objects.bulk_create(taking.new, batch_size=500)
     if taking.new or taking.parties:
-        audit.record("mission.delegates_imported", fresh, actor=by, parties=taking.parties, **report.counts)
+        audit.record("mission.delegates_imported", fresh, actor=by, parties=report.parties, **report.counts)
         touch(fresh)
     return report

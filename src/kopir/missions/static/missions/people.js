@@ -3,7 +3,7 @@
 (() => {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("button[data-copy]")) {
-    button.hidden = false;
+    button.closest("[data-copying]").hidden = false;
     button.addEventListener("click", () => {
       const box = document.getElementById(button.dataset.copy);
       navigator.clipboard.writeText(box.value).then(() => { button.textContent = button.dataset.done; });
