@@ -290,6 +290,15 @@ def test_page_without_interpreters_says_which_pairs_are_needed(
     assert ("cannot be planned without one" in again, "nobody: cannot be planned" in again) == (False, False)
 
 
+def test_page_asks_for_languages_that_were_not_said(mission: Mission, officer: User, as_user: AsUser) -> None:
+    wished(mission, [], ["ja"])
+
+    shown = as_user(officer).get(reverse("missions_desk:interpreters", args=[mission.reference])).content.decode()
+
+    assert "write what the delegates speak" in shown
+    assert "cannot be planned" not in shown
+
+
 def test_named_delegate_decides_which_language_a_meeting_needs(mission: Mission) -> None:
     party, other = party_of(mission, speaks=["ru"]), party_of(mission, Group.SECOND, speaks=["ja"])
     speaker = DelegateFactory(party=party, speaks=["ja"])

@@ -50,7 +50,10 @@ def all_pairs() -> list[str]:
 
 @dataclass(frozen=True)
 class Need:
-    """Accepted meetings that one of these pairs would serve. No pairs: what one side speaks was not said."""
+    """Accepted meetings that one of these pairs would serve.
+
+    No pairs: what one side speaks was not said, and the planner takes it that they understand each other.
+    """
 
     pairs: tuple[str, ...]
     meetings: int

@@ -136,11 +136,13 @@ def interpreters(request: HttpRequest, reference: str) -> HttpResponse:
         people_persons.add_interpreter(mission, by=officer, **form.cleaned_data)
         return redirect("missions_desk:interpreters", reference)
     page = Paginator(people_lists.interpreters(mission), A_PAGE).get_page(request.GET.get("page"))
+    needs = presenting.needs_shown(mission)
     context = {
         **presenting.people_frame(mission, "interpreters"),
         "page": page,
         "people": presenting.interpreters_shown(page.object_list),
-        "needs": presenting.needs_shown(mission),
+        "needs": needs,
+        "is_short": any(need.pairs and not need.is_served for _label, need in needs),
         "form": form,
         "query": "",
     }
