@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from kopir.missions.paths import handing_out, recording, wishing
+from kopir.missions.paths import handing_out, people, recording, wishing
 
 app_name = "my_mission"
-urlpatterns: list[URLPattern] = [*wishing.public, *handing_out.public, *recording.public]
+urlpatterns: list[URLPattern] = [*people.public, *wishing.public, *handing_out.public, *recording.public]

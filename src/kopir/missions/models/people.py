@@ -18,6 +18,8 @@ from kopir.missions.models.missions import Mission, new_key
 from kopir.missions.models.slots import Slot, Table
 from kopir.missions.states import Group, Part
 
+_FORGOTTEN = _("A person whose data were deleted")
+
 
 class Party(models.Model):
     """A company or a partner organisation on a mission."""
@@ -83,7 +85,7 @@ class Delegate(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(_FORGOTTEN)
 
 
 class Interpreter(models.Model):
@@ -112,7 +114,7 @@ class Interpreter(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(_FORGOTTEN)
 
 
 class Absence(models.Model):
