@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kopir.engines.scheduling.problem import Problem
 
+_FEW = 2  # breaks; with more, models that count are better
 _CONFLICTS = 2_000  # between two looks at the clock
 
 
@@ -108,7 +109,7 @@ class _Clauses:
 
 
 def fewest_breaks(problem: Problem, seconds: float, report: Callable[[int], None] = lambda _lower: None) -> Fewest:
-    """Fewest breaks of plans that hold every meeting, as far as they are found out in time.
+    """Fewest breaks of plans that hold every meeting, as far as they are few and found out in time.
 
     Nothing is found out of several days: those may have a block each.
 
@@ -128,7 +129,7 @@ def fewest_breaks(problem: Problem, seconds: float, report: Callable[[int], None
             return Fewest(lower, plan)
         lower += 1
         report(lower)
-        if lower > problem.meetings:  # not every meeting can be held at all
+        if lower > _FEW:
             return Fewest(lower, None)
 
 
