@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from babel.dates import format_date
 
 from kopir.cases import zones
+from kopir.core.languages import Language
 from kopir.core.pair import sides
 from kopir.missions.models import Mission
 from kopir.missions.queries.handing_out import Entry
@@ -75,6 +76,14 @@ def zone_names(mission: Mission, at: datetime) -> list[str]:
     return found
 
 
+def _place(mission: Mission, language: str) -> str:
+    """Where the mission is: in the reader's language where the zone is named after that city, else as it was typed."""
+    known = {zones.place_of(mission.time_zone, code) for code in Language.values}
+    if mission.place and mission.place not in known:
+        return mission.place
+    return zones.place_of(mission.time_zone, language)
+
+
 def clocks(mission: Mission, begin: datetime, end: datetime, language: str) -> list[Clock]:
     """The same hours on each clock."""
     found, here = [], begin.astimezone(mission.zone).date()
@@ -82,7 +91,7 @@ def clocks(mission: Mission, begin: datetime, end: datetime, language: str) -> l
         told = zones.told(begin, zone, language)
         there = told.at.date()
         day = "" if there == here else format_date(there, _SHORT.get(language, "d MMMM"), locale=_known(language))
-        place = mission.place if zone == mission.time_zone and mission.place else told.place
+        place = _place(mission, language) if zone == mission.time_zone else told.place
         hours = f"{told.at:%H:%M}–{end.astimezone(told.at.tzinfo):%H:%M}"
         found.append(Clock(place, told.offset, hours, day))
     return found

@@ -158,7 +158,7 @@ def listed(mission: Mission, title: str, head: Sequence[str], groups: Sequence[t
             "foot": mission.reference,
             "wide": True,
             "parts": [
-                {"heading": heading, "head": list(head), "rows": rows, "widths": ["auto", "auto", 2, 2, 1]}
+                {"heading": heading, "head": list(head), "rows": rows, "widths": [3, 2, 6, 6, 3]}
                 for heading, rows in groups
             ],
         },

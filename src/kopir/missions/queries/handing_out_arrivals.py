@@ -86,9 +86,11 @@ def missing(mission: Mission, now: datetime) -> list[Missing]:
     rows = CheckIn.objects.filter(day=day_of(mission, now))
     delegates = set(rows.filter(delegate__party__mission=mission).values_list("delegate_id", flat=True))
     interpreters = set(rows.filter(interpreter__mission=mission).values_list("interpreter_id", flat=True))
-    near = meetings_of(mission).filter(
-        state=MeetingState.PLANNED, slot__ends_at__gt=now, slot__starts_at__lte=now + NEAR
-    ).prefetch_related("people__delegate__party__company__names")
+    near = (
+        meetings_of(mission)
+        .filter(state=MeetingState.PLANNED, slot__ends_at__gt=now, slot__starts_at__lte=now + NEAR)
+        .prefetch_related("people__delegate__party__company__names")
+    )
     found: dict[tuple[str, int], Missing] = {}
     for meeting in near:
         people: list[Participant] = [one.delegate for one in meeting.people.all() if one.delegate_id not in delegates]

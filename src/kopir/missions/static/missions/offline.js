@@ -3,12 +3,13 @@
 (() => {
   const address = document.currentScript.dataset.worker;
   if (!("serviceWorker" in navigator)) return;
+  const isFirst = !navigator.serviceWorker.controller;
   navigator.serviceWorker
     .register(address, { scope: address.slice(0, address.lastIndexOf("/") + 1) })
     .then(() => navigator.serviceWorker.ready)
     .then((registration) => {
       const files = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")];
-      registration.active.postMessage({ page: location.pathname + location.search, files: files.map((one) => one.href || one.src) });
+      registration.active.postMessage({ isFirst, page: location.pathname, files: files.map((one) => one.href || one.src) });
     })
     .catch(() => {});
 })();

@@ -19,7 +19,7 @@ async function keep(address, answer) {
   const name = nameOf(address);
   for (const one of await cache.keys()) {
     const other = new URL(one.url).pathname;
-    if (isPage(other) && isWall(other) === isWall(name)) await cache.delete(one);
+    if (isPage(other) && isWall(other) === isWall(name)) await cache.delete(one, { ignoreVary: true });
   }
   const headers = new Headers(answer.headers);
   headers.set("X-Kept-At", String(Date.now()));
@@ -77,9 +77,10 @@ self.addEventListener("message", (event) => {
       const files = event.data.files.map((one) => new URL(one, location.origin)).filter((one) => one.origin === location.origin);
       const wanted = new Set(files.map((one) => one.href));
       for (const one of await cache.keys()) {
-        if (!isPage(new URL(one.url).pathname) && !wanted.has(one.url)) await cache.delete(one);
+        if (!isPage(new URL(one.url).pathname) && !wanted.has(one.url)) await cache.delete(one, { ignoreVary: true });
       }
       await Promise.all(files.map((one) => cache.add(one.href).catch(() => {})));
+      if (!event.data.isFirst) return; // it came through the worker, which has kept it
       const answer = await fetch(address.href);
       if (answer.ok) await keep(address, answer);
     })(),
