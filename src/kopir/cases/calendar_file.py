@@ -1,7 +1,8 @@
-"""A meeting as a calendar file (RFC 5545): lines of at most 75 bytes, texts escaped, times in UTC."""
+"""Meetings as a calendar file (RFC 5545): lines of at most 75 bytes, texts escaped, times in UTC."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -27,14 +28,32 @@ class Event:
 
 
 def calendar_of(event: Event) -> str:
-    """The whole file, each line ended as the format wants it."""
+    """The whole file of one event, each line ended as the format wants it."""
+    head = [f"METHOD:{'CANCEL' if event.is_cancelled else 'PUBLISH'}"]
+    return _file([*head, *_lines_of(event)])
+
+
+def feed_of(name: str, events: Iterable[Event], *, every: timedelta) -> str:
+    """A calendar to subscribe to, asked for anew after `every`: what was cancelled stays in it as cancelled."""
+    minutes = int(every.total_seconds() // 60)
+    head = [
+        "METHOD:PUBLISH",
+        f"NAME:{_text(name)}",
+        f"X-WR-CALNAME:{_text(name)}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:PT{minutes}M",
+        f"X-PUBLISHED-TTL:PT{minutes}M",
+    ]
+    return _file([*head, *(line for event in events for line in _lines_of(event))])
+
+
+def _file(lines: list[str]) -> str:
+    begin = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PRODUCT}", "CALSCALE:GREGORIAN"]
+    return "".join(f"{folded(line)}\r\n" for line in [*begin, *lines, "END:VCALENDAR"])
+
+
+def _lines_of(event: Event) -> list[str]:
     status = "CANCELLED" if event.is_cancelled else "CONFIRMED" if event.is_certain else "TENTATIVE"
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:{_PRODUCT}",
-        "CALSCALE:GREGORIAN",
-        f"METHOD:{'CANCEL' if event.is_cancelled else 'PUBLISH'}",
+    return [
         "BEGIN:VEVENT",
         f"UID:{_text(event.uid)}",
         f"DTSTAMP:{_utc(event.changed_at)}",
@@ -48,9 +67,7 @@ def calendar_of(event: Event) -> str:
         *([f"DESCRIPTION:{_text(event.description)}"] if event.description else []),
         f"STATUS:{status}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
 def _utc(moment: datetime) -> str:

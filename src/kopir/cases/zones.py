@@ -45,10 +45,11 @@ def _offset(at: datetime) -> str:
 
 def on_both_sides(at: datetime, language: str) -> list[Told]:
     """The moment in the zone of each country."""
-    return [_told(at, one.time_zone, language) for one in sides()]
+    return [told(at, one.time_zone, language) for one in sides()]
 
 
-def _told(at: datetime, zone: str, language: str) -> Told:
+def told(at: datetime, zone: str, language: str) -> Told:
+    """The moment in one zone."""
     there = at.astimezone(ZoneInfo(zone))
     return Told(there, zone, place_of(zone, language), _offset(there))
 
@@ -58,10 +59,10 @@ def in_words(at: datetime, language: str) -> str:
     return "\n".join(_line(one, language) for one in on_both_sides(at, language))
 
 
-def _line(told: Told, language: str) -> str:
+def _line(one: Told, language: str) -> str:
     pattern = "y年M月d日(E) HH:mm" if language == "ja" else "E, d MMMM y, HH:mm"
-    words = format_datetime(told.at, pattern, locale=_locale(language))
-    return f"{told.place} ({told.offset}): {words}"
+    words = format_datetime(one.at, pattern, locale=_locale(language))
+    return f"{one.place} ({one.offset}): {words}"
 
 
 def reader_place(language: str) -> str:

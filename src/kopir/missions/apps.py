@@ -9,5 +9,6 @@ class MissionsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("kopir.missions.letters_people")  # registers its kinds of mail
+        import_module("kopir.missions.letters_handing_out")  # registers its kind of mail
         import_module("kopir.missions.rules")  # registers who may do what
         import_module("kopir.missions.personal")  # says what the room holds of people

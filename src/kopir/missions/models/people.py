@@ -73,6 +73,7 @@ class Delegate(models.Model):
         related_name="substitutes",
     )  # fmt: skip
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)  # of the personal link
+    told_as = models.CharField(max_length=32, blank=True, editable=False)  # fingerprint of the schedule last sent
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -100,6 +101,7 @@ class Interpreter(models.Model):
     most_a_day = models.PositiveSmallIntegerField(_("meetings a day"), null=True, blank=True)
     in_a_row = models.PositiveSmallIntegerField(_("meetings without a rest"), null=True, blank=True)
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)  # of the personal link
+    told_as = models.CharField(max_length=32, blank=True, editable=False)  # fingerprint of the schedule last sent
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -1,0 +1,165 @@
+"""What is printed for a mission: schedules, badges, signs of tables, lists. Each reader's in his own language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kopir.companies.labels import reader_language
+from kopir.core import printing
+from kopir.core.languages import Language
+from kopir.core.pair import sides
+from kopir.missions import presenting_handing_out as presenting
+from kopir.missions.models import Delegate, Mission
+from kopir.missions.queries import handing_out as queries
+from kopir.missions.queries.handing_out import Loaded, Participant
+from kopir.missions.queries.handing_out_lists import planned
+from kopir.missions.states import Group
+
+_PRINTS = Path(__file__).parent / "prints"
+_PLAIN = Path(printing.__file__).parent / "prints/plain.typ"
+
+
+def schedules(loaded: Loaded, people: Iterable[tuple[Participant, str]]) -> bytes:
+    """A schedule for each, from a new page, in the language said beside the person."""
+    mission = loaded.mission
+    pages = []
+    for person, language in people:
+        with translation.override(language):
+            pages.append(_schedule(loaded, person, language))
+    return printing.pdf(
+        _PRINTS / "schedules.typ", {"language": reader_language(), "title": mission.title, "people": pages}
+    )
+
+
+def _under(person: Participant, language: str) -> str:
+    return person.party.name_in(language) if isinstance(person, Delegate) else str(_("Interpreter"))
+
+
+def _schedule(loaded: Loaded, person: Participant, language: str) -> dict[str, Any]:
+    mission = loaded.mission
+    found = [one for one in queries.entries(loaded, person, language) if not one.is_cancelled]
+    return {
+        "language": language,
+        "name": queries.name_of(person) if isinstance(person, Delegate) else person.name,
+        "under": _under(person, language),
+        "mission": ", ".join(filter(None, (mission.title, mission.venue))),
+        "foot": f"{mission.reference} · {person.name}",
+        "zones": _("Clocks: %(zones)s") % {"zones": ", ".join(presenting.zone_words(mission, language))},
+        "empty": _("Nothing is planned for you yet."),
+        "days": [
+            {"title": day.title, "lines": [_line(line) for line in day.lines]}
+            for day in presenting.days(mission, found, language)
+        ],
+    }
+
+
+def _line(line: presenting.Line) -> dict[str, Any]:
+    entry = line.entry
+    more = [*entry.others]
+    if entry.interpreter:
+        more.append(_("Interpreter: %(name)s") % {"name": entry.interpreter})
+    if entry.colleagues:
+        more.append(_("With you: %(names)s") % {"names": ", ".join(entry.colleagues)})
+    return {
+        "hours": line.here.hours,
+        "elsewhere": [" ".join(filter(None, (one.day, one.hours, one.place))) for one in line.elsewhere],
+        "title": entry.title,
+        "where": " · ".join(filter(None, (table_words(entry.table), entry.place))),
+        "more": more,
+    }
+
+
+def table_words(name: str) -> str:
+    """A table in running text."""
+    return pgettext("furniture", "Table %(name)s") % {"name": name} if name else ""
+
+
+def check_in_address(mission: Mission, person: Participant) -> str:
+    """What a badge's code opens: a page for officers. It holds nothing that opens the person's own pages."""
+    code = f"{'d' if isinstance(person, Delegate) else 'i'}{person.pk}"
+    return f"{settings.PUBLIC_URL}{reverse('missions_desk:check_in', args=[mission.reference, code])}"
+
+
+def badges(mission: Mission, people: Iterable[Participant]) -> bytes:
+    """Badges to cut out."""
+    shown = []
+    for person in people:
+        with translation.override(person.language):
+            shown.append(_badge(mission, person))
+    return printing.pdf(
+        _PRINTS / "badges.typ", {"language": reader_language(), "title": mission.reference, "people": shown}
+    )
+
+
+def _badge(mission: Mission, person: Participant) -> dict[str, Any]:
+    spoken = person.speaks if isinstance(person, Delegate) else sorted({c for p in person.pairs for c in p.split("-")})
+    return {
+        "language": person.language,
+        "name": person.name,
+        "latin": person.name_latin if isinstance(person, Delegate) else "",
+        "organisation": _under(person, person.language),
+        "group": group_words(person.party.group, person.language) if isinstance(person, Delegate) else "",
+        "speaks": " · ".join(Language(code).label for code in spoken if code in Language.values),
+        "mission": mission.title,
+        "qr": printing.qr_svg(check_in_address(mission, person)),
+    }
+
+
+def group_words(group: str, language: str) -> str:
+    """The country's name stands for its group."""
+    first, second = sides()
+    countries = {Group.FIRST: first.label(language), Group.SECOND: second.label(language)}
+    return countries.get(Group(group), str(Group(group).label))
+
+
+def signs(mission: Mission, *, with_meetings: bool) -> bytes:
+    """A sign for each table: with the meetings of a day, a sheet a day; or its number alone."""
+    language = reader_language()
+    foot = f"{mission.title} · {mission.reference}"
+    rows: dict[tuple[int, Any], list[dict[str, str]]] = defaultdict(list)
+    if with_meetings:
+        for one in planned(mission, language):
+            clock = presenting.clocks(mission, one.starts_at, one.ends_at, language)[0]
+            rows[one.table_id, one.day].append({"hours": clock.hours, "first": one.first, "second": one.second})
+    found = []
+    for table in mission.tables.all():
+        days = sorted(day for number, day in rows if number == table.pk) if with_meetings else [None]
+        found += [
+            {
+                "word": table.get_kind_display(),
+                "name": table.name,
+                "where": table.place,
+                "day": presenting.day_in_words(day, language) if day is not None else "",
+                "foot": foot,
+                "lines": rows[table.pk, day] if day is not None else [],
+            }
+            for day in days
+        ]
+    return printing.pdf(_PRINTS / "signs.typ", {"language": language, "title": mission.title, "signs": found})
+
+
+def listed(mission: Mission, title: str, head: Sequence[str], groups: Sequence[tuple[str, list[list[str]]]]) -> bytes:
+    """A list of meetings in groups, on A4 across."""
+    return printing.pdf(
+        _PLAIN,
+        {
+            "language": reader_language(),
+            "title": title,
+            "lead": f"{mission.title} · {mission.venue}".strip(" ·"),
+            "foot": mission.reference,
+            "wide": True,
+            "parts": [
+                {"heading": heading, "head": list(head), "rows": rows, "widths": [3, 2, 6, 6, 3]}
+                for heading, rows in groups
+            ],
+        },
+    )
