@@ -225,10 +225,11 @@ def test_marks_of_control_and_numbers_without_end_do_no_harm(as_user: AsUser, of
         desk_client.get(desk("results", world.mission.reference), {"which": "\x00", "party": "9" * 400}).status_code,
         desk_client.get(desk("results_now", world.mission.reference), {"slot": "\x00"}).status_code,
         desk_client.get(desk("report_rows", world.mission.reference, "nothing")).status_code,
+        desk_client.get(desk("result", made().mission.reference, meeting.pk)).status_code,
         desk_client.get(f"/en/desk/missions/{world.mission.reference}/results/{10**30}/").status_code,
     ]
 
-    assert statuses == [302, 200, 200, 200, 404, 404]
+    assert statuses == [302, 200, 200, 200, 404, 404, 404]
     assert MeetingReport.objects.get().next_step == "ab"
 
 

@@ -10,7 +10,7 @@ from html import escape
 WIDE = 360  # units of the drawing; one line holds about LETTERS narrow letters
 LETTERS = 52
 MOST = 30  # bars; the table below the picture has all
-_LINE, _BAR, _GAP = 15, 12, 9
+_LINE, _BAR, _GAP = 17, 12, 8
 _TEXT = 'font-size="11.5"'
 
 
@@ -65,7 +65,7 @@ def bars(rows: Sequence[Bar], title: str, colours: Colours = Colours()) -> str:
     for row in rows[:MOST]:
         for line in wrapped(row.label):
             at += _LINE
-            parts.append(f'<text x="0" y="{at - 3}" {_TEXT} fill="{colours.ink}">{_xml(line)}</text>')
+            parts.append(f'<text x="0" y="{at - 5}" {_TEXT} fill="{colours.ink}">{_xml(line)}</text>')
         share = min(max(row.share, 0.0), 1.0)
         room = WIDE - 90
         parts.append(f'<rect x="0" y="{at}" width="{room}" height="{_BAR}" fill="{colours.ground}"/>')

@@ -128,7 +128,7 @@ def _absences(world: World) -> Iterable[Figure]:
         counted = ((one.pk, int(world.known[one.pk].missing == missing), 1) for one in not_held)
         yield _of(world, key, label, "meeting", counted)
     for group in Group:
-        label = _("No-shows of %(group)s, of its places in meetings whose time is over")
+        label = _("%(group)s: no-shows, of its places in meetings whose time is over")
         yield _of(world, f"no-show-{group}", label % {"group": group_label(group)}, "party", _no_shows(world, group))
 
 
@@ -173,7 +173,7 @@ def _ratings(world: World) -> Iterable[Figure]:
     }
     if all(not found or _is_enough(found) for found in by_group.values()):
         for group, found in by_group.items():
-            label = _("How useful %(group)s found them, from 1 to 5") % {"group": group_label(group)}
+            label = _("%(group)s: how useful it found them, from 1 to 5") % {"group": group_label(group)}
             yield _rating(world, f"rating-{group}", label, found)
 
 

@@ -101,8 +101,9 @@ def one_of(mission: Mission, pk: int) -> Meeting | None:
 
 
 def slots_begun(mission: Mission, at: datetime) -> list[Slot]:
-    """Slots that have begun, the last first: that is the one which runs, or ran last."""
-    return list(mission.slots.filter(starts_at__lte=at).order_by("-starts_at", "-pk"))
+    """Slots with meetings that have begun, the last first: that is the one which runs, or ran last."""
+    used = Exists(Meeting.objects.filter(slot=OuterRef("pk"), state__in=WITH_SLOT))
+    return list(mission.slots.filter(used, starts_at__lte=at).order_by("-starts_at", "-pk"))
 
 
 def in_slot(slot: Slot) -> QuerySet[Meeting]:
