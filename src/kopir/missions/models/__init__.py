@@ -5,7 +5,7 @@ from kopir.missions.models.missions import BudgetLine, Mission
 from kopir.missions.models.people import Absence, CheckIn, Delegate, Interpreter, Party
 from kopir.missions.models.plans import Plan
 from kopir.missions.models.programme import Attendance, ProgrammeItem
-from kopir.missions.models.records import MeetingReport
+from kopir.missions.models.records import MeetingDecision, MeetingReport, Missing
 from kopir.missions.models.slots import Session, Slot, Table
 from kopir.missions.models.wishes import Veto, Wish
 
@@ -17,8 +17,10 @@ __all__ = [
     "Delegate",
     "Interpreter",
     "Meeting",
+    "MeetingDecision",
     "MeetingPerson",
     "MeetingReport",
+    "Missing",
     "Mission",
     "Party",
     "Plan",

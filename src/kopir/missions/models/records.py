@@ -7,10 +7,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopir.missions.models.meetings import Meeting
 from kopir.missions.models.people import Party
 from kopir.missions.states import Absent, Result
+
+
+class Missing(models.TextChoices):
+    """Who was not there, said from outside: `states.Absent` is the same as one side says it."""
+
+    NOBODY = "", _("Nobody was missing")
+    ASKER = "asker", _("The side that asked for the meeting")
+    ASKED = "asked", _("The side that was asked")
+    BOTH = "both", _("Neither side came")
+    INTERPRETER = "interpreter", _("The interpreter was missing")
 
 
 class MeetingReport(models.Model):
@@ -45,3 +56,27 @@ class MeetingReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.party_id} {self.result}"
+
+
+class MeetingDecision(models.Model):
+    """What an officer decided between two sides that contradict each other. Gone when a side says something else."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="decision")
+    is_held = models.BooleanField(pgettext_lazy("one-to-one meeting", "held"))
+    missing = models.CharField(
+        _("who was missing"), max_length=12, choices=Missing, blank=True, default=Missing.NOBODY
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(condition=Q(missing__in=Missing.values), name="meeting_decision_missing_known"),
+            models.CheckConstraint(
+                condition=Q(is_held=False) | Q(missing=""), name="meeting_decision_missing_if_not_held"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.is_held}"
