@@ -7,7 +7,7 @@ from kopir.missions.models.plans import Plan
 from kopir.missions.models.programme import Attendance, ProgrammeItem
 from kopir.missions.models.records import MeetingReport
 from kopir.missions.models.slots import Session, Slot, Table
-from kopir.missions.models.wishes import Veto, Wish
+from kopir.missions.models.wishes import Veto, Wish, WishList
 
 __all__ = [
     "Absence",
@@ -28,4 +28,5 @@ __all__ = [
     "Table",
     "Veto",
     "Wish",
+    "WishList",
 ]
