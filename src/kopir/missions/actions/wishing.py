@@ -19,6 +19,7 @@ from kopir.core.models import User
 from kopir.core.states import may_move
 from kopir.core.wording import checked
 from kopir.missions import letters_wishing as letters
+from kopir.missions.actions import meetings
 from kopir.missions.actions.access import locked, touch
 from kopir.missions.models import Delegate, Meeting, Mission, Party, Wish
 from kopir.missions.queries import wishing as queries
@@ -252,7 +253,7 @@ def close(wish: Wish, new: WishState, reason: str, *, party: Party | None, by: U
     if wish.state == new:
         return wish
     old = _refuse_move(wish, new)
-    cancel_meeting(wish, clean(reason, LONGEST_REASON))
+    cancel_meeting(wish, clean(reason, LONGEST_REASON), by=by)
     wish.state, wish.reason, wish.answered_at = new, clean(reason, LONGEST_REASON), timezone.now()
     wish.save(update_fields=["state", "reason", "answered_at"])
     _record(wish, old, party, by)
@@ -263,18 +264,14 @@ def close(wish: Wish, new: WishState, reason: str, *, party: Party | None, by: U
     return wish
 
 
-def cancel_meeting(wish: Wish, because: str) -> None:
-    """The wish's meeting, if it has one: cancelled, its slot, table and interpreter free. What took place stays."""
-    meeting = Meeting.objects.select_for_update().filter(wish=wish).order_by("pk").first()
+def cancel_meeting(wish: Wish, because: str, *, by: User | None) -> None:
+    """The wish's meeting, if it has one, is cancelled, and its slot is free. What was held stays."""
+    meeting = Meeting.objects.filter(wish=wish).order_by("pk").first()
     if meeting is None or meeting.state == MeetingState.CANCELLED:
         return
     if meeting.state in {MeetingState.HELD, MeetingState.NOT_HELD}:
         raise WrongState(_("The meeting has taken place, or its time has passed."))
-    meeting.slot = meeting.table = meeting.interpreter = None
-    meeting.state, meeting.is_locked, meeting.because = MeetingState.CANCELLED, False, because
-    meeting.version, meeting.changed_at = meeting.version + 1, timezone.now()
-    changed = ["slot", "table", "interpreter", "state", "is_locked", "because", "version", "changed_at"]
-    meeting.save(update_fields=changed)
+    meetings.cancel_meeting(meeting, because or _("One side does not want to meet any more."), by=by)
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def _end_wish(party: Party, other: Party, by: User | None, *, cancels_meeting: b
     if meeting is not None and meeting.state in _SEATED:
         if not cancels_meeting:
             return
-        wishing.cancel_meeting(wish, "")
+        wishing.cancel_meeting(wish, "", by=by)
     was = wish.state
     is_own = by is None and wish.asker_id == party.pk
     wish.state = WishState.WITHDRAWN if is_own else WishState.DECLINED
