@@ -17,7 +17,7 @@ from kopir.companies.labels import country_label
 from kopir.companies.naming import title_of
 from kopir.core.pair import side
 from kopir.missions.actions.wishing import is_past
-from kopir.missions.forms_wishing import AskForm, PriorityForm
+from kopir.missions.forms_wishing import PRIORITIES, PriorityForm
 from kopir.missions.models import Absence, Delegate, MeetingPerson, Mission, Party, Slot, Wish
 from kopir.missions.queries import wishing as queries
 from kopir.missions.queries.wishing_partners import Partners, Published, Suggested, published_by, suggested_for
@@ -119,11 +119,10 @@ def _country(party: Party) -> str:
 
 @dataclass(frozen=True)
 class Partner:
-    """Somebody who may be asked, with what is public of the company, and the form to ask."""
+    """Somebody who may be asked, with what is public of the company, and why it is suggested."""
 
     named: Named
     published: Sequence[Published]
-    form: AskForm
     why: Suggested | None = None
 
 
@@ -182,7 +181,6 @@ def my_wishes(delegate: Delegate, mission: Mission, language: str, words: str, p
     found = [one for one in free if one.pk in _found(party, mission, words)] if words else free
     pages = Paginator(found, A_PAGE).get_page(page)
     shown = [*(one.party for one in suggested.suggested), *pages.object_list]
-    people = queries.holders_of(party)
     published = published_by({one.company_id for one in shown if one.company_id is not None}, language)
     country = _country(party)
     return {
@@ -192,10 +190,12 @@ def my_wishes(delegate: Delegate, mission: Mission, language: str, words: str, p
         "is_taking": is_taking,
         "until": clocks(mission.wishes_until, mission, country, language) if mission.wishes_until else [],
         "is_late": is_past(mission, timezone.now()),
-        "suggested": [_partner(one.party, published, people, language, one) for one in suggested.suggested],
+        "suggested": [_partner(one.party, published, language, one) for one in suggested.suggested],
         "has_published": suggested.has_published,
-        "partners": [_partner(one, published, people, language) for one in pages.object_list],
+        "partners": [_partner(one, published, language) for one in pages.object_list],
         "page": pages,
+        "people": queries.holders_of(party),
+        "priorities": PRIORITIES,
         "words": words,
         "vetoes": [named(one.other, language) for one in queries.own_vetoes(party)],
         "days": hours_of(delegate, mission, language),
@@ -227,12 +227,7 @@ def _found(party: Party, mission: Mission, words: str) -> set[int]:
 
 
 def _partner(
-    one: Party,
-    published: dict[int, list[Published]],
-    people: Sequence[Delegate],
-    language: str,
-    why: Suggested | None = None,
+    one: Party, published: dict[int, list[Published]], language: str, why: Suggested | None = None
 ) -> Partner:
     texts = published.get(one.company_id, []) if one.company_id is not None else []
-    name = "ask" if why is None else "suggested"
-    return Partner(named(one, language), texts, AskForm(people=people, auto_id=f"{name}_{one.pk}_%s"), why)
+    return Partner(named(one, language), texts, why)

@@ -26,9 +26,9 @@ from kopir.missions.models import Party
 from kopir.opportunities.models import Direction, Opportunity, OpportunityText, OpportunityTextKind
 from kopir.opportunities.states import OpportunityState
 
-MOST_OWN = 4  # opportunities of the party's own company that are looked at: the newest
+MOST_OWN = 3  # opportunities of the party's own company that are looked at: the newest
 SUGGESTED = 6
-_EACH = 10  # suggestions of one opportunity
+_EACH = SUGGESTED  # suggestions of one opportunity
 _REASONS = 3
 _PUBLIC = [OpportunityTextKind.PUBLIC_TITLE, OpportunityTextKind.PUBLIC_BODY]
 
