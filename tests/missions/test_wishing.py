@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from kopir.core.errors import AlreadyThere, BadInput, NotAllowed, WrongState
 from kopir.core.models import AuditRow, User
@@ -401,6 +402,15 @@ def test_unanswered_wishes_run_out_once(pair: tuple[Party, Party], mission: Miss
     assert (wishing_due.expire_due(now), wishing_due.expire_due(now)) == (1, 0)
     due.refresh_from_db()
     assert due.state == WishState.EXPIRED
+
+
+def test_nightly_job_is_found_by_the_worker_and_does_both(pair: tuple[Party, Party]) -> None:
+    now = timezone.now()
+    WishFactory(asker=pair[0], asked=pair[1], state=WishState.ASKED, expires_at=now - timedelta(days=1))
+
+    app.tasks["kopir.missions.tasks_wishing.wishes_by_the_calendar"](timestamp=0)
+
+    assert list(Wish.objects.values_list("state", flat=True)) == [WishState.EXPIRED]
 
 
 def test_reminders_come_every_third_day_and_one_a_day_at_most(pair: tuple[Party, Party]) -> None:

@@ -114,11 +114,14 @@ def _parties(mission: Mission) -> QuerySet[Party]:
 class FiltersForm(PlainForm):
     """What the desk's list is narrowed to."""
 
+    hide_optional = True
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *WishState.choices], required=False)
     party = _PartyField(
         label=_("Company or partner"), queryset=Party.objects.none(), required=False, empty_label=_("All")
     )
-    source = forms.ChoiceField(label=_("Source"), choices=[("", _("All")), *WishSource.choices], required=False)
+    source = forms.ChoiceField(
+        label=pgettext_lazy("of a wish", "Source"), choices=[("", _("All")), *WishSource.choices], required=False
+    )
     only = forms.ChoiceField(label=pgettext_lazy("narrows a list", "Only"), choices=ONLY, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, mission: Mission, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from django.core.paginator import Paginator
 from django.utils import timezone
 
@@ -143,7 +144,7 @@ class Hour:
 class Day:
     """The slots of one day where the mission is."""
 
-    day: date
+    label: str
     hours: list[Hour]
 
 
@@ -167,7 +168,13 @@ def hours_of(delegate: Delegate, mission: Mission, language: str) -> list[Day]:
                 is_told and slot.pk in busy,
             )
         )
-    return [Day(day, list(rows)) for day, rows in groupby(hours, key=lambda hour: hour.here.at.date())]
+    return [
+        Day(_weekday(day, language), list(rows)) for day, rows in groupby(hours, key=lambda hour: hour.here.at.date())
+    ]
+
+
+def _weekday(day: date, language: str) -> str:
+    return format_date(day, "M月d日(E)" if language == "ja" else "EEEE, d MMMM", locale=language)
 
 
 def my_wishes(delegate: Delegate, mission: Mission, language: str, words: str, page: str | None) -> dict[str, Any]:
@@ -179,7 +186,8 @@ def my_wishes(delegate: Delegate, mission: Mission, language: str, words: str, p
     free = _free(party, mission, rows) if is_taking else []
     suggested = suggested_for(party, free, language) if not words else Partners()
     found = [one for one in free if one.pk in _found(party, mission, words)] if words else free
-    pages = Paginator(found, A_PAGE).get_page(page)
+    first = {one.party.pk for one in suggested.suggested}
+    pages = Paginator([one for one in found if one.pk not in first], A_PAGE).get_page(page)
     shown = [*(one.party for one in suggested.suggested), *pages.object_list]
     published = published_by({one.company_id for one in shown if one.company_id is not None}, language)
     country = _country(party)
