@@ -273,6 +273,21 @@ def test_partys_veto_ends_an_open_wish_but_not_a_planned_meeting(
     assert "rival" not in "".join(Mail.objects.values_list("body", flat=True))
 
 
+@pytest.mark.parametrize("state", [WishState.ASKED, WishState.ACCEPTED])
+def test_who_vetoes_whom_he_asked_withdraws_and_an_agreed_other_is_told(
+    pair: tuple[Party, Party], state: WishState
+) -> None:
+    one, other = pair
+    wish = WishFactory(asker=one, asked=other, state=state)
+
+    wishing_vetoes.veto(one, other)
+
+    wish.refresh_from_db()
+    assert wish.state == WishState.WITHDRAWN
+    expected = [other.delegates.get().email] if state == WishState.ACCEPTED else []
+    assert told("mission-wish-answered") == expected
+
+
 @pytest.mark.parametrize("cancels", [False, True])
 def test_organisers_veto_cancels_a_planned_meeting_where_he_says_so(
     pair: tuple[Party, Party], mission: Mission, officer: User, cancels: bool

@@ -60,7 +60,7 @@ def _end_wish(party: Party, other: Party, by: User | None, *, cancels_meeting: b
     audit.record(f"mission.wish_{wish.state}", wish.mission, actor=by, wish=wish.pk, was=was, party=party.pk)
     if was == WishState.ACCEPTED:
         touch(wish.mission)
-    if not is_own:
+    if not is_own or was == WishState.ACCEPTED:
         letters.answered(wish, party if by is None else None, by=by)
 
 
