@@ -211,6 +211,7 @@ register(
             "missions.Party.seeks": "whom a company would like to meet, in its public words",
             "missions.ProgrammeItem.*": "titles and places of the programme",
             "missions.Meeting.because": "why a meeting was cancelled, in the organiser's words",
+            "missions.WishList.*": "lines of a list that name no party of the mission; the newest five lists are kept",
             "missions.Plan.*": "numbers of rows, and rules of planning",
         },
     )

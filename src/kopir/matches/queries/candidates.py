@@ -8,9 +8,10 @@ been made anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from pgvector import HalfVector
@@ -66,6 +67,19 @@ _BRANCH = """(select opportunity_id, vector <#> %(vector)s::halfvec as distance 
   where direction = %(direction)s and country = {country} {narrower}
   order by vector <#> %(vector)s::halfvec limit {nearest})"""
 
+_OF_COMPANIES = """
+select i.opportunity_id, i.prepared, i.hub, i.hub_second, i.region, i.country, i.own_role, i.language,
+  o.company_id, i.codes
+from matches_indexed i
+join opportunities_opportunity o on o.id = i.opportunity_id
+where o.company_id = any(%(companies)s) and i.direction = %(direction)s and i.country = any(%(countries)s)
+  and i.engine_version = %(version)s and o.state = 'published'
+  and (o.valid_until is null or o.valid_until >= %(today)s)
+order by i.vector <#> %(vector)s::halfvec, i.opportunity_id
+limit {most}
+"""
+_MOST_OF_COMPANIES = 120
+
 _NARROWER = {
     "region": "and region = %(region)s",
     "role": "and own_role = %(role)s",
@@ -120,10 +134,26 @@ def candidates(text: Prepared, statistics: PoolStatistics, wanted: Wanted) -> li
             f"set local hnsw.ef_search = {_SEARCHED}; set local hnsw.iterative_scan = {walk}; set local jit = off"
         )
         cursor.execute(_query(len(wanted.countries), tuple(narrow)), parameters)
-        return [
-            Candidate(row[0], bytes(row[1]), (row[2], row[3]), row[4], row[5], row[6], row[7], row[8], tuple(row[9]))
-            for row in cursor.fetchall()
-        ]
+        return [_candidate(row) for row in cursor.fetchall()]
+
+
+def candidates_of(text: Prepared, wanted: Wanted, companies: Collection[int]) -> list[Candidate]:
+    """The rows of certain companies, nearest first: a circle small enough to look at each."""
+    parameters: dict[str, Any] = {
+        "vector": HalfVector(search_vector(text)).to_text(),
+        "companies": sorted(companies),
+        "direction": wanted.direction,
+        "countries": list(wanted.countries),
+        "today": wanted.today,
+        "version": ENGINE_VERSION,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_COMPANIES.format(most=_MOST_OF_COMPANIES), parameters)
+        return [_candidate(row) for row in cursor.fetchall()]
+
+
+def _candidate(row: Sequence[Any]) -> Candidate:
+    return Candidate(row[0], bytes(row[1]), (row[2], row[3]), row[4], row[5], row[6], row[7], row[8], tuple(row[9]))
 
 
 def _in_markets(wanted: Wanted, names: Sequence[str]) -> list[str]:

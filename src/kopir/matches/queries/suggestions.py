@@ -15,7 +15,7 @@ from kopir.engines import ranking
 from kopir.engines.ranking.problem import Prepared, Side, Suggestion, Verdict
 from kopir.engines.ranking.storage import unpack
 from kopir.matches.models import Decision, Indexed
-from kopir.matches.queries.candidates import Candidate, Wanted, candidates
+from kopir.matches.queries.candidates import Candidate, Wanted, candidates, candidates_of
 from kopir.matches.queries.facets import Counted, facets_of, passes
 from kopir.matches.queries.pool import Pool, current_pool
 from kopir.matches.queries.reading import ENGINE_VERSION
@@ -60,6 +60,7 @@ class Asked:
     met_months: int = MET_MONTHS  # in how many past months a meeting counts; 0: none
     own_share: float = BALANCED  # how much what the text's own side seeks counts: 0 not at all, 1 alone
     company: int | None = None  # whose text it is, where it is not stored
+    among: frozenset[int] | None = None  # only these companies, whatever the rest of the pool holds
 
 
 @dataclass(frozen=True)
@@ -265,6 +266,8 @@ def _with_others(one: Ranked, others: Mapping[int, Sequence[Ranked]], cards: Map
 def _rows(looked: _Looked, pool: Pool, asked: Asked) -> list[Candidate]:
     """Candidates from the index; narrowed by a facet, those that the whole pool holds under it come as well."""
     wanted = Wanted(looked.answers, _countries(looked.text.country), asked.today)
+    if asked.among is not None:
+        return candidates_of(looked.text, wanted, asked.among)
     found = candidates(looked.text, pool.statistics, wanted)
     chosen = replace(asked.filters, sector="")
     if chosen.chosen:

@@ -7,7 +7,7 @@ from kopir.missions.models.plans import Plan
 from kopir.missions.models.programme import Attendance, ProgrammeItem
 from kopir.missions.models.records import MeetingDecision, MeetingReport, Missing
 from kopir.missions.models.slots import Session, Slot, Table
-from kopir.missions.models.wishes import Veto, Wish
+from kopir.missions.models.wishes import Veto, Wish, WishList
 
 __all__ = [
     "Absence",
@@ -30,4 +30,5 @@ __all__ = [
     "Table",
     "Veto",
     "Wish",
+    "WishList",
 ]

@@ -77,7 +77,10 @@ class Wish(models.Model):
 
 
 class Veto(models.Model):
-    """Two parties must not be brought together: one of them does not want it, or the organiser."""
+    """Two parties must not be brought together: one of them does not want it, or the organiser.
+
+    The organiser's word stands beside the party's own: neither knows of the other, nor lifts it.
+    """
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="vetoes")
     other = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
@@ -88,9 +91,29 @@ class Veto(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints = (
-            models.UniqueConstraint(fields=["party", "other"], name="veto_once"),
+            models.UniqueConstraint(fields=["party", "other", "by_organiser"], name="veto_once"),
             models.CheckConstraint(condition=~Q(party=F("other")), name="veto_of_two"),
         )
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.other_id}"
+
+
+class WishList(models.Model):
+    """A list of wishes that was read from a file: what became of its lines.
+
+    `refused` holds [line, code of the reason, what stood there]; the words are those of who reads the report.
+    """
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="wish_lists")
+    file_name = models.CharField(_("file"), max_length=200)
+    figures = models.JSONField(default=dict)  # code -> how many lines
+    refused = models.JSONField(default=list)
+    read_at = models.DateTimeField(default=timezone.now)
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.file_name

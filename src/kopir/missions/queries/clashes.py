@@ -34,7 +34,7 @@ def _clash(asked: Asked, problem: Problem, rule: Rule) -> dict[str, Any]:
             "kind": "person",
             "delegate": int(problem.people[person]),
             "meetings": int(problem.degrees()[person]),
-            "slots": int(problem.open_to()[person].sum()),
+            "open": int(problem.open_to()[person].sum()),
         }
     if rule.kind == "tables":
         room = int(problem.room[list(rule.of)].sum())
@@ -98,8 +98,8 @@ class Told:
     def _person(self, clash: dict[str, Any]) -> str:
         person, party = self.people.get(clash["delegate"], (None, None))
         name = f"{person} ({party.name_in(self.language)})" if party is not None else "–"
-        if clash["meetings"] > clash["slots"]:
-            return _("%(name)s has %(meetings)d meetings and %(slots)d slots for them.") % {**clash, "name": name}
+        if clash["meetings"] > clash["open"]:
+            return _("%(name)s has %(meetings)d meetings and %(open)d slots for them.") % {**clash, "name": name}
         return _("%(name)s can have one meeting a slot.") % {"name": name}
 
     def _tables(self, clash: dict[str, Any]) -> str:

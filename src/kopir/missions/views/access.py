@@ -63,7 +63,10 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             context = {"mission": mission_for(person), "no_apply": True}
             answer = render(request, "missions/my_not_yet.html", context, status=410)
         else:
-            answer = view(request, person, *args, **kwargs)
+            try:
+                answer = view(request, person, *args, **kwargs)
+            except Http404:  # answered here: elsewhere the address would be logged
+                answer = render(request, "missions/my_no_link.html", {"no_apply": True}, status=404)
         for name, value in _HEADERS.items():
             answer.headers[name] = value
         if not answer.has_header("Cache-Control"):
