@@ -27,15 +27,15 @@ class SessionForm(forms.Form):
     """The hours of a session, on the clock of the place."""
 
     day = forms.DateField(label=_("Day"), widget=day_input())
-    starts = forms.TimeField(label=_("From"), widget=hour_input())
-    ends = forms.TimeField(label=_("To"), widget=hour_input())
+    starts = forms.TimeField(label=_("Begins at"), widget=hour_input())
+    ends = forms.TimeField(label=_("Ends at"), widget=hour_input())
     slot_minutes = forms.IntegerField(
         label=_("Minutes of a meeting"), min_value=SHORTEST, max_value=LONGEST, initial=30
     )
     break_minutes = forms.IntegerField(
         label=_("Minutes between meetings"), min_value=0, max_value=days.LONGEST_BREAK, initial=0
     )
-    name = LineField(label=_("Name"), required=False, max_length=days.LONGEST_NAME)
+    name = LineField(label=_("Name of the session"), required=False, max_length=days.LONGEST_NAME)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, mission: Mission, session: Session | None = None

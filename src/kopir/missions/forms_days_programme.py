@@ -22,10 +22,10 @@ class ItemForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ProgrammeItem.Kind.choices)
     day = forms.DateField(label=_("Day"), widget=day_input())
-    starts = forms.TimeField(label=_("From"), widget=hour_input())
-    ends = forms.TimeField(label=_("To"), widget=hour_input())
+    starts = forms.TimeField(label=_("Begins at"), widget=hour_input())
+    ends = forms.TimeField(label=_("Ends at"), widget=hour_input())
     last_day = forms.DateField(
-        label=_("Last day"), required=False, widget=day_input(), help_text=_("Where it ends on another day.")
+        label=_("Day of the end"), required=False, widget=day_input(), help_text=_("Where it ends on another day.")
     )
     place = LineField(label=_("Place"), required=False, max_length=LONGEST_PLACE)
     capacity = forms.IntegerField(label=_("Places for people"), required=False, min_value=1, max_value=MOST_PEOPLE)
