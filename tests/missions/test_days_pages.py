@@ -124,6 +124,11 @@ def test_rows_of_another_mission_are_not_reached(mission: Mission, desk: Client)
     assert held(mission) == [1, 4, 1, 1]
 
 
+def test_numbers_beyond_the_database_are_not_found(mission: Mission, desk: Client) -> None:
+    for name in ("days_session", "days_table", "programme_item"):
+        assert desk.get(address(name, mission, 10**20)).status_code == 404
+
+
 def test_session_is_added_and_the_gap_is_lunch(mission: Mission, desk: Client) -> None:
     answer = desk.post(address("days", mission), SESSION, follow=True)
 
@@ -157,6 +162,7 @@ def test_every_form_comes_back_with_its_sentence(mission: Mission, desk: Client)
     [
         ("day", "32 May"),
         ("starts", "25:00"),
+        ("starts", "09:00:30"),
         ("ends", ""),
         ("slot_minutes", "½"),
         ("break_minutes", "-1"),

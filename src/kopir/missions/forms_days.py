@@ -18,17 +18,18 @@ from kopir.missions.models.slots import LONGEST, SHORTEST
 from kopir.missions.states import TableKind
 
 
-def hour_input() -> forms.TimeInput:
-    """A clock of the browser."""
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+def hour_field(label: Any) -> forms.TimeField:  # noqa: ANN401 -- a text yet to be translated
+    """A clock of the browser, without seconds."""
+    clock = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, widget=clock, input_formats=["%H:%M"])
 
 
 class SessionForm(forms.Form):
     """The hours of a session, on the clock of the place."""
 
     day = forms.DateField(label=_("Day"), widget=day_input())
-    starts = forms.TimeField(label=_("Begins at"), widget=hour_input())
-    ends = forms.TimeField(label=_("Ends at"), widget=hour_input())
+    starts = hour_field(_("Begins at"))
+    ends = hour_field(_("Ends at"))
     slot_minutes = forms.IntegerField(
         label=_("Minutes of a meeting"), min_value=SHORTEST, max_value=LONGEST, initial=30
     )

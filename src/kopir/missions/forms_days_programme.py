@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kopir.cases.words import LineField, day_input
 from kopir.core.languages import Language
 from kopir.missions.actions.days_programme import LONGEST_PLACE, LONGEST_TITLE, MOST_PEOPLE, Event
-from kopir.missions.forms_days import hour_input
+from kopir.missions.forms_days import hour_field
 from kopir.missions.models import Attendance, Mission, ProgrammeItem
 
 State = Attendance.State
@@ -22,8 +22,8 @@ class ItemForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ProgrammeItem.Kind.choices)
     day = forms.DateField(label=_("Day"), widget=day_input())
-    starts = forms.TimeField(label=_("Begins at"), widget=hour_input())
-    ends = forms.TimeField(label=_("Ends at"), widget=hour_input())
+    starts = hour_field(_("Begins at"))
+    ends = hour_field(_("Ends at"))
     last_day = forms.DateField(
         label=_("Day of the end"), required=False, widget=day_input(), help_text=_("Where it ends on another day.")
     )
