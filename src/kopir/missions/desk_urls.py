@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from kopir.missions.paths import handing_out, people, planning, preparing, recording, wishing
+from kopir.missions.paths import days, handing_out, people, planning, preparing, recording, wishing
 
 app_name = "missions_desk"
 urlpatterns: list[URLPattern] = [
     *preparing.desk,
+    *days.desk,
     *people.desk,
     *wishing.desk,
     *planning.desk,
