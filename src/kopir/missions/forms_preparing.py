@@ -30,6 +30,7 @@ from kopir.missions.states import Direction
 
 _MOST_YEARS = 10  # a slip of the pen
 _MOST = 500
+_OTHER = "other"  # a zone of neither country
 _END_OF_DAY = time(23, 59)
 _WEIGHTS: dict[str, tuple[Any, Any]] = {
     "weight_idle": (
@@ -139,8 +140,7 @@ class MissionForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={**_typed(mission), "seen": seen} if mission is not None else None)
         language = reader_language()
-        self.fields["zone"].choices = [*zones.choices(language), ("", _("Another, named below"))]  # type: ignore[attr-defined]
-        self.fields["zone"].required = False
+        self.fields["zone"].choices = [*zones.choices(language), (_OTHER, _("Another, named below"))]  # type: ignore[attr-defined]
         self.fields["owner"].queryset = officers()  # type: ignore[attr-defined]
         self.fields["sitting"].choices = list(group_names(language).items())  # type: ignore[attr-defined]
         for code, name in Language.choices:
@@ -203,7 +203,7 @@ class MissionForm(forms.Form):
     def _clean_zone(self, typed: dict[str, Any]) -> None:
         if {"zone", "zone_name"} & self.errors.keys():
             return
-        name = typed.get("zone") or typed.get("zone_name", "")
+        name = typed["zone_name"] if typed["zone"] == _OTHER else typed["zone"]
         known = {one.casefold(): one for one in available_timezones() if "/" in one or one == "UTC"}
         if not name:
             self.add_error("zone_name", _("Please give the name of a time zone."))
@@ -259,7 +259,7 @@ def _typed(mission: Mission) -> dict[str, Any]:
         **{name: getattr(mission, name) for name in (*_PLAIN, *_WEIGHTS)},
         **{f"title_{code}": text for code, text in mission.titles.items()},
         **{f"about_{code}": text for code, text in mission.about.items()},
-        "zone": mission.time_zone if mission.time_zone in of_pair else "",
+        "zone": mission.time_zone if mission.time_zone in of_pair else _OTHER,
         "zone_name": "" if mission.time_zone in of_pair else mission.time_zone,
         "until_day": until and until.date(),
         "until_time": until and until.time(),

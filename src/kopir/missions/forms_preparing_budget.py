@@ -29,7 +29,7 @@ class MoneyForm(forms.Form):
     spent = _sum(_("Spent"), required=False, help_text=_("Empty as long as it is not known."))
     currency = forms.ChoiceField(label=_("Currency"), choices=BudgetLine.Currency.choices)
     payer = forms.ChoiceField(label=pgettext_lazy("money", "Paid by"), choices=BudgetLine.Payer.choices)
-    note = LineField(label=_("Note"), required=False, max_length=LONGEST_NOTE)
+    note = LineField(label=pgettext_lazy("money", "Note"), required=False, max_length=LONGEST_NOTE)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, mission: Mission, line: BudgetLine | None = None

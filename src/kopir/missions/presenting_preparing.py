@@ -130,7 +130,7 @@ NUMBER_LABELS: dict[str, str | Promise] = {
     "parties": pgettext_lazy("of a mission", "participants"),
     "accepted": gettext_lazy("accepted wishes"),
     "planned": gettext_lazy("planned meetings"),
-    "held": pgettext_lazy("meetings", "held"),
+    "held": gettext_lazy("meetings held"),
 }
 
 

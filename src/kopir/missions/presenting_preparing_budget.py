@@ -13,10 +13,12 @@ from django.utils.translation import pgettext
 from kopir.missions.models import BudgetLine
 from kopir.missions.queries.preparing import Total
 
+_PATTERN = "#,##0.00\u00a0¤¤"
+
 
 def in_words(number: Decimal | None, currency: str, language: str) -> str:
-    """A sum as the reader writes it: 1 250 000,00 ₸."""
-    return "" if number is None else format_currency(number, currency, locale=language)
+    """A sum as the reader writes it, with the code of its currency: signs are not told apart by everybody."""
+    return "" if number is None else format_currency(number, currency, _PATTERN, locale=language)
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def head() -> list[str]:
         _("Spent"),
         _("Currency"),
         pgettext("money", "Paid by"),
-        _("Note"),
+        pgettext("money", "Note"),
     ]
 
 
