@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -43,11 +42,7 @@ class Tab:
 
 
 def _tabs(prefix: str, labels: dict[str, str | Promise], here: str, argument: str) -> list[Tab]:
-    tabs = []
-    for name, label in labels.items():
-        with suppress(NoReverseMatch):
-            tabs.append(Tab(label, reverse(f"{prefix}:{name}", args=[argument]), name == here))
-    return tabs
+    return [Tab(label, reverse(f"{prefix}:{name}", args=[argument]), name == here) for name, label in labels.items()]
 
 
 def desk_frame(mission: Mission, here: str) -> dict[str, Any]:
