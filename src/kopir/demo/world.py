@@ -20,7 +20,7 @@ from kopir.companies import actions as companies
 from kopir.companies.models import Company, CompanyMember
 from kopir.companies.states import CompanyState
 from kopir.core.models import User
-from kopir.demo import casework, heritage, pages, people, registers, steps
+from kopir.demo import casework, heritage, missions, pages, people, registers, steps
 from kopir.engines import data
 from kopir.engines.taxonomy.places import find_places
 from kopir.matches import actions as matches
@@ -48,6 +48,7 @@ def load() -> None:
     _load_examples(officer)
     _index()
     casework.load(by=officer)
+    missions.load(by=officer)
     heritage.load()
     pages.load(by=User.objects.get(email=people.EDITOR))
 
