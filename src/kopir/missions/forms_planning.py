@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from kopir.missions.actions.meetings import LONGEST_REASON
 from kopir.missions.models import Interpreter, Table
@@ -33,7 +33,7 @@ class PlaceForm(forms.Form):
     """Table and interpreter for one slot."""
 
     slot = forms.IntegerField(widget=forms.HiddenInput)
-    table = forms.TypedChoiceField(label=_("Table"), coerce=int)
+    table = forms.TypedChoiceField(label=pgettext_lazy("furniture", "Table"), coerce=int)
     interpreter = forms.TypedChoiceField(label=_("Interpreter"), coerce=int, required=False, empty_value=None)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, place: Place) -> None:

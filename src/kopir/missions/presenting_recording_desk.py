@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kopir.cases.models import Case
 from kopir.companies.models import Company
@@ -152,7 +153,8 @@ def seen_of(row: DeskRow) -> str:
 def head() -> list[str]:
     """The first line of the desk's list to take away."""
     return [
-        _("Day"), _("From"), _("To"), _("Table"), _("Asked for by"), _("With"), _("State"), _("Who was missing"),
+        _("Day"), pgettext("time", "From"), pgettext("time", "To"), pgettext("furniture", "Table"),
+        _("Asked for by"), _("With"), _("State"), _("Who was missing"),
         _("Result of the first"), _("Next step of the first"), _("By"),
         _("Result of the second"), _("Next step of the second"), _("By"),
     ]  # fmt: skip

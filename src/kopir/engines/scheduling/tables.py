@@ -52,6 +52,7 @@ class _Day:
     host_at: dict[int, int] = field(default_factory=dict)
     guest_at: dict[int, int] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=dict)  # host -> slot of their last meeting
+    slots: dict[int, set[int]] = field(default_factory=dict)  # host -> slots of all their meetings
 
 
 def hosts_and_guests(problem: Problem, hosts: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -95,8 +96,13 @@ def arranged(
     for day in days_of(problem):
         inside = np.flatnonzero(np.isin(slots, day))
         today = _Day()
+        shut = {nth: set(table.away) for nth, table in enumerate(tables)}  # slots in which a table is somebody's
         for meeting in inside.tolist():
-            today.last[int(host[meeting])] = max(today.last.get(int(host[meeting]), -1), int(slots[meeting]))
+            who = int(host[meeting])
+            today.last[who] = max(today.last.get(who, -1), int(slots[meeting]))
+            today.slots.setdefault(who, set()).add(int(slots[meeting]))
+            if had[meeting] >= 0:
+                shut[int(had[meeting])].add(int(slots[meeting]))
         for slot in day.tolist():
             here = inside[slots[inside] == slot].tolist()
             free = {nth for nth, table in enumerate(tables) if slot not in table.away}
@@ -110,7 +116,9 @@ def arranged(
             kept = {table for who, table in today.host_at.items() if today.last.get(who, -1) > slot}
             for meeting in here:
                 if at[meeting] < 0:
-                    at[meeting] = _cheapest(free, tables, taste, kept, today.guest_at.get(int(guest[meeting])))
+                    later = {then for then in today.slots[int(host[meeting])] if then > slot}
+                    cost = _Cost(tables, taste, kept, today.guest_at.get(int(guest[meeting])), later, shut)
+                    at[meeting] = min(free, key=cost.of)
                     free.discard(at[meeting])
             for meeting in here:
                 today.host_at[int(host[meeting])] = today.guest_at[int(guest[meeting])] = at[meeting]
@@ -118,15 +126,26 @@ def arranged(
     return at, changes
 
 
-def _cheapest(free: set[int], tables: tuple[Table, ...], taste: Taste, kept: set[int], was: int | None) -> int:
-    """The free table that disturbs least: nobody's booth, nobody's seat for later, near to where the guest was."""
+@dataclass(frozen=True)
+class _Cost:
+    """How much a table disturbs whoever sits down there for the first time.
 
-    def cost(table: int) -> tuple[int, int]:
-        way = abs(tables[table].place - tables[was].place) if was is not None else 0
-        others = bool(tables[table].of) + (table in kept)
-        return 100 * taste.stay * others + taste.near * way, table
+    Nobody's booth, nobody's seat for later, to be had for the host's later meetings, near to where the guest was.
+    """
 
-    return min(free, key=cost)
+    tables: tuple[Table, ...]
+    taste: Taste
+    kept: set[int]
+    was: int | None
+    later: set[int]
+    shut: dict[int, set[int]]
+
+    def of(self, table: int) -> tuple[int, int]:
+        """The less the better; the first of those alike."""
+        way = abs(self.tables[table].place - self.tables[self.was].place) if self.was is not None else 0
+        others = bool(self.tables[table].of) + (table in self.kept)
+        moves = len(self.later & self.shut[table])
+        return self.taste.stay * (100 * others + 20 * moves) + self.taste.near * way, table
 
 
 def seated(problem: Problem, slots: NDArray[np.int32], tables: int, hosts: int) -> tuple[list[int], int]:

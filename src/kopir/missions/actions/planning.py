@@ -150,7 +150,7 @@ def _work(plan: Plan) -> None:
         _end(plan, PlanState.IMPOSSIBLE, clashes=[{"kind": "odd", "words": str(odd)}])
         return
     problem = mission.problem
-    old = _confirmed(asked)
+    old = _confirmed(asked, PlanKind(plan.kind))
     keep = old.slots if plan.kind == PlanKind.CHANGE else None
     ticker = _Ticker(plan, problem.meetings)
     solution = scheduling.solve(
@@ -188,12 +188,15 @@ def _missing(asked: Asked) -> list[dict[str, Any]]:
     return found
 
 
-def _confirmed(asked: Asked) -> Confirmed:
+def _confirmed(asked: Asked, kind: PlanKind) -> Confirmed:
+    """What stays as far as it can; in a whole new plan that is what is locked."""
     slot = {one.pk: nth for nth, one in enumerate(asked.slots)}
     table = {one.pk: nth for nth, one in enumerate(asked.tables)}
     interpreter = {one.pk: nth for nth, one in enumerate(asked.interpreters)}
     rows = np.full((3, len(asked.wishes)), NOT_HELD, np.int32)
     for nth, meeting in asked.old.items():
+        if kind == PlanKind.WHOLE and not meeting.is_locked:
+            continue
         rows[:, nth] = (
             slot.get(meeting.slot_id or 0, NOT_HELD),
             table.get(meeting.table_id or 0, NOT_HELD),
