@@ -68,8 +68,15 @@ def answering() -> _Answering:
     return _Answering()
 
 
+@pytest.fixture(autouse=True)
+def _all_answered(transactional_db: None, answering: _Answering) -> Iterator[None]:
+    """What is still being written would meet the emptying of the tables."""
+    yield
+    assert answering.is_over()
+
+
 @pytest.fixture
-def open_page(chromium: Browser, live_server: object, answering: _Answering) -> Iterator[Callable[..., Page]]:
+def open_page(chromium: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
     """`open_page(width=360)`: a page that knows the server's address and fails the test on any console error."""
     contexts = []
     errors: list[str] = []
@@ -100,5 +107,4 @@ def open_page(chromium: Browser, live_server: object, answering: _Answering) -> 
     yield make
     for context in contexts:
         context.close()
-    assert answering.is_over()  # what is still written would meet the emptying of the tables
     assert errors == []

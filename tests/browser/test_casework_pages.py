@@ -14,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from applications.factories import ApplicationFactory
-from browser.looking import enter, faults_of_access, overflow
+from browser.looking import enter, faults_of
 from cases.factories import CaseFactory, InterestFactory, TaskFactory, named
 from companies.factories import MemberFactory, PersonFactory
 from kopir.cases import actions as cases
@@ -132,9 +132,7 @@ def _faults(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open."""
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    width = overflow(page)
-    too_wide = [f"{width} px too wide"] if width > 0 else []
-    return [f"{name}: {fault}" for fault in too_wide + faults_of_access(page)]
+    return [f"{name}: {fault}" for fault in faults_of(page)]
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "ja"), (1280, "ru")])
