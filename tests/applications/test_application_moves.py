@@ -297,7 +297,7 @@ def test_two_officers_at_once_make_one_decision(person: Callable[..., User]) -> 
 
     def decide(officer: User) -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             actions.decline(application, "Нет.", by=officer)
             answers.append("done")
         except WrongState:
@@ -309,7 +309,7 @@ def test_two_officers_at_once_make_one_decision(person: Callable[..., User]) -> 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
 
     assert (sorted(answers), done_to(application), told(application)) == (
         ["done", "refused"], ["declined"], ["declined"],

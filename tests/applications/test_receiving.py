@@ -77,7 +77,7 @@ def test_the_same_form_at_the_same_moment_makes_one() -> None:
 
     def send() -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             made.append(actions.receive(asked(), [], network=NETWORK).reference)
         finally:
             connection.close()
@@ -86,7 +86,7 @@ def test_the_same_form_at_the_same_moment_makes_one() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
 
     assert (len(made), len(set(made)), Application.objects.count()) == (2, 1, 1)
 

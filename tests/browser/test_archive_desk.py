@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from browser.looking import enter, faults_of_access, follow, overflow
 from heritage.factories import (
     CitationFactory,
     ClaimFactory,
@@ -42,8 +43,8 @@ def log_in(page: Page, user: User) -> None:
     page.goto("/accounts/login/")
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
+    enter(page, page.locator("input[name=password]"))
+    expect(page).not_to_have_url(re.compile("/login/"))
 
 
 def opera() -> Record:
@@ -71,9 +72,8 @@ def opera() -> Record:
 
 def refuse_faults(page: Page, name: str) -> None:
     """Nothing sticks out at the side, and axe finds nothing."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]}).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == [], name
+    assert (name, max(overflow(page), 0)) == (name, 0)
+    assert (name, faults_of_access(page, runOnly=["wcag2a", "wcag2aa", "wcag21aa"])) == (name, [])
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "ja"), (1280, "kk")])
@@ -119,16 +119,15 @@ def test_second_editor_publishes_by_keyboard(open_page: Callable[..., Page], jav
     log_in(page, editor(1))
 
     page.goto("/desk/archive/")
-    page.get_by_role("link", name="Abay Opera and Ballet Theatre").first.click()
-    page.get_by_role("button", name="Publish", exact=True).focus()
-    page.keyboard.press("Enter")
-    page.get_by_text("Published.").wait_for()
-    page.get_by_role("button", name="Publish: A blog repeats").focus()
-    page.keyboard.press("Enter")
-    page.get_by_text("Published.").wait_for()
+    follow(page.get_by_role("link", name="Abay Opera and Ballet Theatre").first)
+    enter(page, page.get_by_role("button", name="Publish", exact=True))
+    expect(page.get_by_text("Published.")).to_be_visible()
+    enter(page, page.get_by_role("button", name="Publish: A blog repeats"))
+    expect(page.get_by_text("Published.")).to_be_visible()
 
     record.refresh_from_db()
     assert (record.state, Claim.objects.get().state) == ("published", "published")
 
-    page.get_by_role("link", name="See the public page").click()
-    assert page.get_by_role("heading", name="Abay Opera and Ballet Theatre").first.is_visible()
+    follow(page.get_by_role("link", name="See the public page"))
+    expect(page).to_have_url(re.compile(f"/en/archive/{record.reference}/$"))
+    expect(page.get_by_role("heading", name="Abay Opera and Ballet Theatre").first).to_be_visible()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from applications.factories import ApplicationFactory
+from browser.looking import enter, faults_of
 from cases.factories import CaseFactory, InterestFactory, TaskFactory, named
 from companies.factories import MemberFactory, PersonFactory
 from kopir.cases import actions as cases
@@ -33,7 +33,7 @@ from kopir.watchlists.models import ListedParty
 from opportunities.factories import ApprovedTextFactory, PublishedFactory
 from vetting.vetted import known_company, load_lists, paper, vetted
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 PICTURES = os.environ.get("KOPIR_TEST_PICTURES", "")  # a folder: each page is kept there to be looked at
 
 
@@ -132,13 +132,7 @@ def _faults(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open."""
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    faults = []
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if overflow > 0:
-        faults.append(f"{name}: {overflow} px too wide")
-    for one in Axe().run(page).response["violations"]:
-        faults.append(f"{name}: {one['id']}: {one['nodes'][0]['html'][:200]}")  # noqa: PERF401 -- reads better
-    return faults
+    return [f"{name}: {fault}" for fault in faults_of(page)]
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "ja"), (1280, "ru")])
@@ -168,8 +162,7 @@ def _press_by_keyboard(page: Page, selector: str) -> None:
     for _step in range(150):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            with page.expect_navigation():
-                page.keyboard.press("Enter")
+            enter(page)
             return
     pytest.fail(f"{selector} is not reached by keyboard on {page.url}")
 

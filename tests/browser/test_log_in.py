@@ -13,6 +13,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.looking import follow
 from kopir.core.models import Role, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,7 @@ def _log_in(page: Page, user: User) -> None:
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill(user.email)
     page.locator("input[name=password]").fill("a long password")
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
 
 
 def test_staff_are_led_to_a_second_factor(
@@ -43,11 +44,11 @@ def test_staff_are_led_to_a_second_factor(
 
     _log_in(page, officer)
     page.locator("input[name=password]").fill("a long password")  # asked again before a factor is added
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
     expect(page).to_have_url(re.compile("/2fa/totp/activate"))
     secret = page.locator("input#authenticator_secret").input_value()
     page.locator("input[name=code]").fill(_code(secret))
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
     page.goto("/registers/")
 
     expect(page.locator("h1")).to_be_visible()
@@ -59,8 +60,8 @@ def test_the_language_is_chosen_and_kept(open_page: Callable[..., Page], languag
     page = open_page(width=360)
     page.goto("/")
 
-    page.get_by_role("link", name=name).click()
-    page.wait_for_url(f"**/{language}/")
+    follow(page.get_by_role("link", name=name))
+    expect(page).to_have_url(re.compile(f"/{language}/$"))
     page.goto("/accounts/login/")
 
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)

@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from browser.looking import assert_whole, follow
 from kopir.core.models import Role, User
 from kopir.mail import links
 from kopir.mail.models import Mail, NeverAgain
 from mail.letters_made import HELD, SECRET, SOFT, drafted, invitation
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
-
-
-def _fits(page: Page) -> None:
-    """Nothing axe finds wrong, and nothing wider than the screen."""
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{page.url} is {overflow} px too wide"
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _log_in(page: Page, user: User, base: str) -> None:
@@ -49,16 +41,16 @@ def test_officer_releases_mails(
                  f"{letter.pk}/", f"{letter.pk}/edit/"):  # fmt: skip
         page.goto(f"/desk/mail/{path}")
         if javascript:
-            _fits(page)
+            assert_whole(page)
     page.goto("/desk/mail/")
     page.locator("input[name=mail]").nth(0).check()
     page.locator("input[name=mail]").nth(1).check()
-    page.get_by_role("button", name="Show the chosen mails before release").click()
+    follow(page.get_by_role("button", name="Show the chosen mails before release"))
     if javascript:
-        _fits(page)
-    page.get_by_role("button", name="Release them").click()
+        assert_whole(page)
+    follow(page.get_by_role("button", name="Release them"))
 
-    assert "2 mails are on their way" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("2 mails are on their way")
     assert Mail.objects.filter(state="released", released_by=officer).count() == 2
 
 
@@ -67,12 +59,12 @@ def test_reader_stops_mails_with_one_button(language: str, open_page: Callable[.
     link = links.stop_address(drafted(SOFT, language=language)).partition("localhost:8000")[2]
     looked = open_page(width=360)
     looked.goto(link)
-    _fits(looked)
+    assert_whole(looked)
     page = open_page(width=360, javascript=False)
 
     page.goto(link)
     assert NeverAgain.objects.count() == 0
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
 
-    assert page.locator("[role=status]").count() == 1
+    expect(page.locator("[role=status]")).to_have_count(1)
     assert list(NeverAgain.objects.values_list("purpose", flat=True)) == ["introductions"]

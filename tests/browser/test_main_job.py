@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from browser.looking import assert_whole, follow
 from kopir.companies import actions as companies
 from kopir.companies.states import CompanyState
 from kopir.core.models import Role, User
@@ -26,7 +26,7 @@ from kopir.opportunities.states import OpportunityState
 from kopir.registers import actions as registers
 from kopir.registers.models import Source
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HONEY = "Натуральный мёд оптом: гречишный и разнотравье, бочки 300 кг, протоколы на антибиотики, 150 тонн в год."
 LIFTS = "Ремонт и обслуживание лифтов в Алматы, аварийная служба круглосуточно."
@@ -65,16 +65,6 @@ def _offer(text: str, number: int, officer: User) -> Opportunity:
     return opportunities.publish(offer, by=officer)
 
 
-def _assert_accessible(page: Page) -> None:
-    result = Axe().run(page)
-    assert result.violations_count == 0, result.generate_report()
-
-
-def _assert_nothing_overflows(page: Page) -> None:
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{page.url} is {overflow} px too wide"
-
-
 @pytest.mark.parametrize(("width", "language"), [(1280, "ru"), (360, "ja")])
 def test_from_a_register_entry_to_who_answers_a_need(
     open_page: Callable[..., Page], person: Callable[..., User], live_server: object, tmp_path: Path,
@@ -88,13 +78,11 @@ def test_from_a_register_entry_to_who_answers_a_need(
     _log_in(page, officer, str(live_server))
 
     page.goto("/registers/?q=Sakata+Seed")
-    _assert_accessible(page)
-    _assert_nothing_overflows(page)
-    page.locator("main a", has_text="サカタのタネ").first.click()
-    page.locator("form[action$='/companies/from-entry/'] button").click()
+    assert_whole(page)
+    follow(page.locator("main a", has_text="サカタのタネ").first)
+    follow(page.locator("form[action$='/companies/from-entry/'] button"))
     expect(page.locator("main")).to_contain_text("サカタのタネ")
-    _assert_accessible(page)
-    _assert_nothing_overflows(page)
+    assert_whole(page)
     reference = re.search(r"JP-C-\d+", page.content())
     assert reference is not None
 
@@ -108,16 +96,15 @@ def test_from_a_register_entry_to_who_answers_a_need(
     suggested.wait_for(state="attached")
     suggested.check()
     page.fill("input[name=valid_until]", (timezone.localdate() + timedelta(60)).isoformat())
-    _assert_accessible(page)
-    _assert_nothing_overflows(page)
-    page.locator("#opportunity .button--first").click()
+    assert_whole(page)
+    follow(page.locator("#opportunity .button--first"))
     expect(page.locator("main .errorlist")).to_have_text([])
-    page.wait_for_url(re.compile(r"/opportunities/JPBR\d+/$"))
+    expect(page).to_have_url(re.compile(r"/opportunities/JPBR\d+/$"))
 
     need = Opportunity.objects.get(direction="need")
     companies.move_company(need.company, CompanyState.ACTIVE, by=officer)
     for state in ("review", "published"):
-        page.locator(f"form[action$='/move/']:has(input[name=state][value={state}]) button").first.click()
+        follow(page.locator(f"form[action$='/move/']:has(input[name=state][value={state}]) button").first)
     expect(page.locator("main .chip--good").first).to_be_visible()
     need.refresh_from_db()
     assert need.state == OpportunityState.PUBLISHED
@@ -128,8 +115,7 @@ def test_from_a_register_entry_to_who_answers_a_need(
     expect(first).to_contain_text(honey.reference)
     expect(first.locator(".reasons li").first).to_be_visible()
     expect(page.locator(".suggestion:visible", has_text=lifts.reference)).to_have_count(0)  # at most behind a fold
-    _assert_accessible(page)
-    _assert_nothing_overflows(page)
+    assert_whole(page)
 
 
 def test_a_need_is_tried_without_javascript(
@@ -143,6 +129,6 @@ def test_a_need_is_tried_without_javascript(
 
     page.goto("/matches/try/")
     page.fill("textarea[name=text]", NEED)
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
 
     expect(page.locator(".suggestion").first).to_contain_text(honey.reference)

@@ -8,12 +8,12 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from browser.looking import faults_of
 from companies.factories import NameFactory
 from kopir.core.models import Role, User
 from kopir.missions.actions import days, days_programme, days_tables
@@ -24,7 +24,7 @@ from kopir.missions.models import Mission
 from kopir.missions.states import Group, TableKind
 from missions.factories import DAY, MissionFactory, WishFactory, meeting_of, party_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 PICTURES = os.environ.get("KOPIR_TEST_PICTURES", "")  # a folder: each page is kept there to be looked at
 
 
@@ -67,10 +67,7 @@ def _faults(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open."""
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    wide = [f"{name}: {overflow} px too wide"] if overflow > 0 else []
-    found = Axe().run(page).response["violations"]
-    return wide + [f"{name}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+    return [f"{name}: {fault}" for fault in faults_of(page)]
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "ja"), (1280, "ru")])

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from browser.looking import faults_of, follow
 from cases.factories import JapaneseFactory, named
 from companies.factories import PersonFactory
 from kopir.core.models import Role, User
@@ -32,7 +32,7 @@ from missions.factories import (
 )
 from vetting.vetted import known_company, load_lists, vetted
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 PICTURES = os.environ.get("KOPIR_TEST_PICTURES", "")  # a folder: each page is kept there to be looked at
 LIST = """organisation,group,name,speaks,part
 Japan External Trade Example,partner,Example Person,en,
@@ -110,13 +110,7 @@ def _faults(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open."""
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    faults = []
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if overflow > 0:
-        faults.append(f"{name}: {overflow} px too wide")
-    for one in Axe().run(page).response["violations"]:
-        faults.append(f"{name}: {one['id']}: {one['nodes'][0]['html'][:200]}")  # noqa: PERF401 -- reads better
-    return faults
+    return [f"{name}: {fault}" for fault in faults_of(page)]
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "ja"), (1280, "ru")])
@@ -137,8 +131,8 @@ def test_pages_of_people_are_whole(
     page.locator("input[type=file]").set_input_files(
         {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode("utf-8")}
     )
-    page.locator("main form button.button--first").click()
-    page.locator("#report").wait_for()
+    follow(page.locator("main form button.button--first"))
+    expect(page.locator("#report")).to_be_visible()
     faults += _faults(page, f"report-{language}-{width}")
 
     assert faults == []
@@ -154,15 +148,14 @@ def test_hours_and_invitations_are_kept_without_javascript(
 
     page.goto(world.pages()["delegate"])
     page.locator("input[name=slot]").nth(2).check()
-    page.locator("button[value^='away-']").last.click()
-    ticked = page.locator("input[name=slot]:checked").count()
-    assert not page.locator("button[data-copy]").is_visible()
+    follow(page.locator("button[value^='away-']").last)
+    expect(page.locator("input[name=slot]:checked")).to_have_count(8)
+    expect(page.locator("button[data-copy]")).to_be_hidden()
     page.goto(world.pages()["invitations"])
     page.locator("input[name=person]").first.check()
-    page.locator("button[value=ticked]").click()
+    follow(page.locator("button[value=ticked]"))
 
-    assert ticked == 8
-    assert page.locator(".messages li").count() == 1
+    expect(page.locator(".messages li")).to_have_count(1)
 
 
 def test_link_is_copied_with_one_press(
@@ -176,7 +169,7 @@ def test_link_is_copied_with_one_press(
 
     page.goto(world.pages()["delegate"])
     page.locator("button[data-copy]").click()
-    page.get_by_role("button", name="Copied").wait_for()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
 
     world.delegate.refresh_from_db()
     assert world.delegate.key in page.evaluate("navigator.clipboard.readText()")

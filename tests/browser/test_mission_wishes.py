@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from playwright.sync_api import Page, expect
 
+from browser.looking import faults_of, follow, settle
 from kopir.core.models import Role, User
 from kopir.matches import actions as matches
 from kopir.missions.models import Mission, Party, Wish
@@ -30,7 +30,7 @@ from missions.factories import (
     slots_of,
 )
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.django_db(transaction=True)
 PICTURES = os.environ.get("KOPIR_TEST_PICTURES", "")  # a folder: each page is kept there to be looked at
 TITLES = {
     "en": "Mission to Almaty",
@@ -118,16 +118,11 @@ def _as(page: Page, user: User, base: str) -> None:
 
 def _faults(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open, its drawers too."""
+    settle(page)
     page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
-    faults = []
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if overflow > 0:
-        faults.append(f"{name}: {overflow} px too wide")
-    for one in Axe().run(page).response["violations"]:
-        faults.append(f"{name}: {one['id']}: {one['nodes'][0]['html'][:200]}")  # noqa: PERF401 -- reads better
-    return faults
+    return [f"{name}: {fault}" for fault in faults_of(page)]
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "ja"), (1280, "ru")])
@@ -160,18 +155,18 @@ def test_participant_answers_asks_and_gives_hours_on_a_phone_without_javascript(
     page = open_page(width=360, javascript=False)
     page.goto(world.page_of(world.buyer, "en"))
 
-    page.get_by_role("button", name="Yes, I want to meet").first.click()
+    follow(page.get_by_role("button", name="Yes, I want to meet").first)
     expect(page.get_by_text("You agreed to meet.")).to_be_visible()
     card = page.locator("article", has_text="медовый дом").first
     card.locator("summary", has_text="Ask to meet them").click()
-    card.get_by_role("button", name="Ask for a meeting").click()
+    follow(card.get_by_role("button", name="Ask for a meeting"))
     expect(page.get_by_text("You have asked for a meeting.")).to_be_visible()
     page.locator("input[name=there]").first.uncheck()
-    page.get_by_role("button", name="Keep my hours").click()
+    follow(page.get_by_role("button", name="Keep my hours"))
     expect(page.get_by_text("Your hours are kept.")).to_be_visible()
 
     expect(page).to_have_url(re.compile("/en/missions/my/.*#hours$"))
     world.wish.refresh_from_db()
     assert world.wish.state == WishState.ACCEPTED
     assert Wish.objects.filter(asker=world.buyer, asked=world.honey, state=WishState.ASKED).count() == 1
-    assert page.locator("input[name=there]").first.is_checked() is False
+    expect(page.locator("input[name=there]").first).not_to_be_checked()

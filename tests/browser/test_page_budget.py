@@ -17,7 +17,7 @@ from kopir.editorial.models import Face
 from kopir.engines import data
 from opportunities.factories import PublishedFactory, TextFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 BUDGET = 150_000  # bytes without pictures
 MOVES_AT_MOST = 0.01

@@ -416,7 +416,7 @@ def test_two_members_at_the_same_moment_make_one_interest(transactional_db: None
     ready, done = threading.Barrier(2), []
 
     def express() -> None:
-        ready.wait(10)
+        ready.wait(60)
         try:
             done.append(actions.express(actions.Wish(one, company, TEXTS), by=user).pk)
         finally:
@@ -426,7 +426,7 @@ def test_two_members_at_the_same_moment_make_one_interest(transactional_db: None
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
 
     assert len(set(done)) == 1
     assert len(done) == 2
@@ -441,7 +441,7 @@ def test_two_members_with_other_words_at_the_same_moment_make_one_interest(trans
     ready, done = threading.Barrier(2), []
 
     def express(why: str) -> None:
-        ready.wait(10)
+        ready.wait(60)
         try:
             done.append(actions.express(actions.Wish(one, company, {**TEXTS, "why": why}), by=user).reference)
         except AlreadyThere as told:
@@ -453,7 +453,7 @@ def test_two_members_with_other_words_at_the_same_moment_make_one_interest(trans
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
 
     kept = Interest.objects.get()
     assert kept.reference in done

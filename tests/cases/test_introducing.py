@@ -234,7 +234,7 @@ def test_two_officers_press_introduce_at_once_and_it_is_done_once(transactional_
     ready, done = threading.Barrier(2), []
 
     def press(by: User) -> None:
-        ready.wait(10)
+        ready.wait(60)
         try:
             actions.introduce(Case.objects.get(pk=case.pk), by=by)
             done.append("introduced")
@@ -247,7 +247,7 @@ def test_two_officers_press_introduce_at_once_and_it_is_done_once(transactional_
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
 
     assert sorted(done) == ["introduced", "refused"]
     assert AuditRow.objects.filter(action="case.introduced", subject_id=str(case.pk)).count() == 1

@@ -155,7 +155,7 @@ def test_form_sent_twice_at_the_same_moment_is_one_message(transactional_db: Non
     ready, done = threading.Barrier(2), []
 
     def send() -> None:
-        ready.wait(10)
+        ready.wait(60)
         try:
             one = Case.objects.get(pk=case.pk)
             done.append(say(one, Audience.PUBLISHER, user).pk)
@@ -166,7 +166,7 @@ def test_form_sent_twice_at_the_same_moment_is_one_message(transactional_db: Non
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
 
     assert len(done) == 2
     assert len(set(done)) == 1

@@ -204,7 +204,7 @@ def test_references_are_never_given_twice_at_the_same_moment() -> None:
 
     def make() -> None:
         try:
-            ready.wait(10)
+            ready.wait(60)
             companies = [actions.create_company(name=f"Bridge {n}", country="KZ", by=None) for n in range(5)]
             made.extend(company.reference for company in companies)
         finally:
@@ -214,7 +214,7 @@ def test_references_are_never_given_twice_at_the_same_moment() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
 
     assert len(made) == 10
     assert len(set(made)) == 10
@@ -228,7 +228,7 @@ def test_one_entry_taken_twice_at_the_same_moment_makes_one_company() -> None:
 
     def take() -> None:
         try:
-            ready.wait(10)
+            ready.wait(60)
             answers.append(actions.company_from_entry(entry, by=None).reference)
         except actions.AlreadyKnown as known:
             answers.append(f"known {known.company.reference}")
@@ -239,7 +239,7 @@ def test_one_entry_taken_twice_at_the_same_moment_makes_one_company() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
 
     (company,) = Company.objects.all()
     assert sorted(answers) == sorted([company.reference, f"known {company.reference}"])
@@ -266,7 +266,7 @@ def _both_at_once(*jobs: Callable[[], object]) -> list[Exception]:
 
     def run(job: Callable[[], object]) -> None:
         try:
-            ready.wait(10)
+            ready.wait(60)
             job()
         except Exception as error:  # noqa: BLE001 -- the test looks at each
             wrong.append(error)
@@ -277,7 +277,7 @@ def _both_at_once(*jobs: Callable[[], object]) -> list[Exception]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
     return wrong
 
 

@@ -25,7 +25,7 @@ from kopir.watchlists.models import ListSnapshot
 from opportunities.factories import PublishedFactory
 from vetting.vetted import load_lists
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600), pytest.mark.slow]
 
 # The process kills itself when so many changes are written down, before the last of them is committed.
 SCRIPT = """

@@ -42,7 +42,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             word = line.split()[0].upper() if line.split() else b""
             if word == b"MAIL":
                 self.server.is_asked.set()
-                self.server.go_on.wait(30)
+                self.server.go_on.wait(120)
                 self._say("250 ok")
             elif word == b"RCPT":
                 self._say(self.server.answer_to_address)

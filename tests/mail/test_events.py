@@ -84,7 +84,7 @@ def test_same_event_at_the_same_time_has_one_effect() -> None:
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
-        taken = [one.result(timeout=30) for one in [pool.submit(take) for _number in range(8)]]
+        taken = [one.result(timeout=120) for one in [pool.submit(take) for _number in range(8)]]
 
     assert sorted(taken) == [False] * 7 + [True]
     assert (MailEvent.objects.count(), Bouncing.objects.count()) == (1, 1)

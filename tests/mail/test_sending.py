@@ -224,9 +224,9 @@ def test_two_workers_at_once_send_one_mail(server: Sink) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         both = [pool.submit(_in_a_thread, lambda: actions.send(mail.pk)) for _worker in range(2)]
-        assert server.is_asked.wait(20)
+        assert server.is_asked.wait(60)
         server.go_on.set()
-        answers = sorted(one.result(timeout=30) for one in both)
+        answers = sorted(one.result(timeout=120) for one in both)
 
     assert answers == [False, True]
     assert [message["Message-ID"] for message in server.accepted] == [mail.message_id]
@@ -238,7 +238,7 @@ def test_same_thing_told_twice_at_once_is_written_once() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         drafts = [pool.submit(_in_a_thread, lambda: actions.draft(asked).pk) for _number in range(8)]
-        written = {one.result(timeout=30) for one in drafts}
+        written = {one.result(timeout=120) for one in drafts}
 
     assert (len(written), Mail.objects.count(), ProcrastinateJob.objects.count()) == (1, 1, 1)
 
@@ -253,7 +253,7 @@ def test_two_officers_who_invite_at_once_invite_once(officer: User) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         tried = [pool.submit(_in_a_thread, lambda number=number: invite(number)) for number in range(4)]
-        said = sorted(one.result(timeout=30) for one in tried)
+        said = sorted(one.result(timeout=120) for one in tried)
 
     assert said == ["AlreadyThere"] * 3 + ["draft"]
 
@@ -310,7 +310,7 @@ def test_process_killed_around_its_commit_leaves_both_or_neither(dies: str, sent
         assert (done.returncode, len(server.accepted)) == (-signal.SIGKILL, 0)
         assert Mail.objects.count() == ProcrastinateJob.objects.count() == sent
 
-        assert [_worker(server).wait(60) for _start in range(2)] == [0, 0]
+        assert [_worker(server).wait(300) for _start in range(2)] == [0, 0]
 
         assert [message["To"] for message in server.accepted] == [ADDRESS] * sent
         assert list(Mail.objects.values_list("state", flat=True)) == ["sent"] * sent
@@ -332,7 +332,7 @@ def test_worker_killed_while_it_speaks_to_the_server_leaves_one_mail() -> None:
         Mail.objects.update(released_at=timezone.now() - timedelta(minutes=11))
         tasks.send_forgotten(timestamp=0)
         tasks.send_forgotten(timestamp=0)
-        assert [_worker(server).wait(60) for _start in range(2)] == [0, 0]
+        assert [_worker(server).wait(300) for _start in range(2)] == [0, 0]
 
         assert [message["Message-ID"] for message in server.accepted] == [mail.message_id]
         mail.refresh_from_db()

@@ -235,7 +235,7 @@ def test_two_officers_at_once_make_one_session_of_the_same_hours(person: Callabl
 
     def add(starts: time) -> None:
         try:
-            together.wait(30)
+            together.wait(60)
             days.add_session(mission, replace(MORNING, starts=starts), by=officer)
             told.append("added")
         except KopirError:

@@ -192,7 +192,7 @@ def test_last_place_is_given_once(person: Callable[..., User]) -> None:
 
     def expect(delegate: int) -> None:
         try:
-            together.wait(30)
+            together.wait(60)
             programme.mark_people(item, {delegate: "expected"}, by=officer)
             told.append("taken")
         except KopirError:

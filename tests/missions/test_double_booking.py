@@ -134,7 +134,7 @@ def test_two_officers_at_once_get_one_table_between_them() -> None:
     def move(meeting: Meeting) -> None:
         try:
             with transaction.atomic():
-                together.wait(30)
+                together.wait(60)
                 Meeting.objects.filter(pk=meeting.pk).update(slot=slot, table=table)
             told.append("moved")
         except IntegrityError:

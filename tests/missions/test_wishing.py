@@ -461,7 +461,7 @@ def test_two_who_press_at_once_come_one_after_the_other(second: str) -> None:
 
     def at_once(press: Callable[[], object]) -> None:
         try:
-            together.wait(30)
+            together.wait(60)
             press()
             told.append("done")
         except (AlreadyThere, NotAllowed):

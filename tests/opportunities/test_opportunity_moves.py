@@ -70,7 +70,7 @@ def test_references_are_unique_at_the_same_moment() -> None:
 
     def draft() -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             drafts = [actions.draft_opportunity(company, OFFER, by=None) for _ in range(5)]
             made.extend(draft.reference for draft in drafts)
         finally:
@@ -80,7 +80,7 @@ def test_references_are_unique_at_the_same_moment() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
 
     assert sorted(int(reference[-3:]) for reference in made) == list(range(1, 11))
 
@@ -313,6 +313,6 @@ def test_a_company_cannot_be_archived_while_its_opportunity_is_published() -> No
         locked(opportunity)  # the first thing each action does
         thread = threading.Thread(target=archive)
         thread.start()
-        thread.join(30)
+        thread.join(120)
 
     assert waited == [True]

@@ -17,7 +17,7 @@ from kopir.registers import fetching
 from kopir.registers.fetching import Limits, download, fetch
 
 CONTENT = bytes(range(256)) * 2000
-FAST = Limits(tries=3, wait=0.01, timeout=5)
+FAST = Limits(tries=3, wait=0.01, timeout=60)
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 

@@ -123,7 +123,7 @@ def test_two_rows_of_a_number_keep_the_active_one(db: None, load: Load) -> None:
 # --- interrupted, cancelled, two at once -----------------------------------------------------------------------------
 
 SCRIPT = """
-import sys, time
+import sys
 import django
 django.setup()
 from kopir.registers import actions, batches
@@ -131,13 +131,13 @@ from kopir.registers.models import Snapshot
 batches.ROWS = 50
 def progress(snapshot):
     print(snapshot.rows_kept, flush=True)
-    time.sleep(0.05)
+    sys.stdin.readline()  # until the test says: go on, or has closed it
 actions.load_snapshot(Snapshot.objects.get(pk=int(sys.argv[1])), by=None, progress=progress)
 """
 
 
 def child(snapshot: Snapshot) -> subprocess.Popen[str]:
-    """Another process that loads this snapshot into the test's database, slowly."""
+    """Another process that loads this snapshot into the test's database; after each batch it waits to be told."""
     said = connection.settings_dict
     url = f"postgresql://{said['USER']}:{said['PASSWORD']}@{said['HOST'] if '/' not in said['HOST'] else ''}"
     url += f":{said['PORT']}" if said["PORT"] else ""
@@ -145,6 +145,7 @@ def child(snapshot: Snapshot) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", SCRIPT, str(snapshot.pk)],
         env={**os.environ, "KOPIR_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "kopir.config.settings"},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -154,12 +155,16 @@ def child(snapshot: Snapshot) -> subprocess.Popen[str]:
 def test_a_killed_import_is_resumed_where_it_stopped(begin: Begin) -> None:
     snapshot = begin("edinet", files.edinet(*map(files.edinet_row, range(1, 2001)), "a,b"))
     process = child(snapshot)
+    assert process.stdin is not None
     assert process.stdout is not None
+    process.stdin.write("\n\n")  # for two batches; after the third it is killed
+    process.stdin.flush()
     for _ in range(3):
         process.stdout.readline()
 
     process.send_signal(signal.SIGKILL)
     process.wait()
+    process.stdin.close()
     process.stdout.close()
 
     snapshot.refresh_from_db()
@@ -180,7 +185,7 @@ def test_a_killed_import_is_resumed_where_it_stopped(begin: Begin) -> None:
 
 def _until_released(source: str) -> None:
     """PostgreSQL notices that a process is gone a moment later."""
-    for _ in range(100):
+    for _ in range(1200):
         if source not in importing.held_sources():
             return
         time.sleep(0.05)
@@ -198,7 +203,7 @@ def test_a_second_import_of_the_register_is_refused_and_the_first_can_be_cancell
     with pytest.raises(AlreadyThere) as refused:
         actions.load_snapshot(second, by=None)
     actions.cancel_import(first, by=None)
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
 
     assert str(refused.value.sentence).startswith("An import of this register is running")
     first.refresh_from_db()
@@ -235,7 +240,7 @@ def test_readers_see_the_old_register_until_the_swap_is_over(load: Load, begin: 
     load("edinet", files.edinet(*map(files.edinet_row, range(1, 501))))
     snapshot = begin("edinet", files.edinet(*map(files.edinet_row, range(1000, 1700))))
     seen: set[tuple[int, int]] = set()
-    stop = threading.Event()
+    looked, stop = threading.Event(), threading.Event()
 
     def watch() -> None:
         try:
@@ -243,14 +248,18 @@ def test_readers_see_the_old_register_until_the_swap_is_over(load: Load, begin: 
                 with connection.cursor() as cursor:
                     cursor.execute("select count(*), coalesce(min(substr(key, 2)::int), 0) from registers_entry")
                     seen.add(cursor.fetchone())
+                looked.set()
         finally:
             connection.close()
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    actions.load_snapshot(snapshot, by=None)
-    stop.set()
-    watcher.join()
+    try:
+        assert looked.wait(60)
+        actions.load_snapshot(snapshot, by=None)
+    finally:
+        stop.set()
+        watcher.join()
 
     # Between the swap and the dropping of the old rows both may stand in the table; queries ask by snapshot.
     assert seen <= {(500, 1), (700, 1000), (1200, 1)}
@@ -449,7 +458,7 @@ def test_one_file_begun_twice_at_the_same_moment_is_one_import(tmp_path: Path) -
     def run() -> None:
         try:
             with transaction.atomic():
-                ready.wait(10)
+                ready.wait(60)
                 actions.begin_import(actions.Wanted("edinet", path), by=None)
                 time.sleep(0.3)  # as an outer transaction that is not over yet
         except AlreadyThere as error:
@@ -461,7 +470,7 @@ def test_one_file_begun_twice_at_the_same_moment_is_one_import(tmp_path: Path) -
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
 
     assert (Snapshot.objects.count(), len(refused)) == (1, 1)
 

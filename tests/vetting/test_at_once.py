@@ -55,14 +55,14 @@ class Held:
             found = whole(*args)
             if threading.current_thread() is self._thread:
                 self.is_there.set()
-                assert self.goes_on.wait(20)
+                assert self.goes_on.wait(60)
             return found
 
         monkeypatch.setattr(screenings, "look", look)
         self._screen = screen
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
-        assert self.is_there.wait(20)
+        assert self.is_there.wait(60)
 
     def _run(self) -> None:
         try:
@@ -72,7 +72,7 @@ class Held:
 
     def let_go(self) -> None:
         self.goes_on.set()
-        self._thread.join(20)
+        self._thread.join(120)
         assert not self._thread.is_alive()
 
 
@@ -99,7 +99,7 @@ class Other:
         return self.thread.is_alive()
 
     def done(self) -> object:
-        self.thread.join(20)
+        self.thread.join(120)
         assert not self.thread.is_alive()
         return self.answer
 
@@ -223,7 +223,7 @@ def test_companies_screened_in_any_order_do_not_block_each_other(by: User) -> No
 
 
 SCRIPT = """
-import time
+import sys
 import django
 django.setup()
 from kopir.vetting import actions
@@ -233,7 +233,7 @@ whole = screenings.look
 def look(asked, lists):
     found = whole(asked, lists)
     print(len(asked), flush=True)
-    time.sleep(0.5)
+    sys.stdin.readline()  # until the test says: go on
     return found
 screenings.look = look
 actions.screen_due()
@@ -250,14 +250,19 @@ def test_job_that_is_killed_goes_on_where_it_was() -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", SCRIPT],
         env={**os.environ, "KOPIR_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "kopir.config.settings"},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert process.stdin is not None
     assert process.stdout is not None
+    process.stdin.write("\n\n")  # for two batches; the third is killed
+    process.stdin.flush()
     for _batch in range(3):
         process.stdout.readline()
     process.send_signal(signal.SIGKILL)
     process.wait()
+    process.stdin.close()
     process.stdout.close()
 
     _until_released(every[4])
@@ -269,7 +274,7 @@ def test_job_that_is_killed_goes_on_where_it_was() -> None:
 
 def _until_released(company: Company) -> None:
     """PostgreSQL notices that a process is gone a moment later."""
-    for _try in range(100):
+    for _try in range(1200):
         with transaction.atomic():
             if Company.objects.select_for_update(skip_locked=True).filter(pk=company.pk).exists():
                 return

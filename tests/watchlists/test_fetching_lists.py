@@ -28,7 +28,7 @@ from watchlists.lists import un_list
 __all__ = ["server"]  # the fixture of the registers' tests
 pytestmark = pytest.mark.django_db
 REAL = REPOSITORY / "data" / "watchlists"  # whole lists, as their publishers gave them out
-FAST = Limits(tries=3, wait=0.01, timeout=5, max_bytes=30_000_000)
+FAST = Limits(tries=3, wait=0.01, timeout=60, max_bytes=30_000_000)
 
 
 @pytest.fixture(autouse=True)
