@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import formats, safestring
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kopir.cases.models import Case
 from kopir.companies.labels import reader_language
@@ -201,7 +202,14 @@ _NAMERS: dict[str, Callable[[list[int], Mission, str], _Labels]] = {
 
 def head() -> list[str]:
     """The first line of the table to take away."""
-    return [_("Part"), _("Figure"), _("Number"), _("Of"), _("Value"), _("Counted at")]
+    return [
+        _("Part"),
+        _("Figure"),
+        pgettext("of a figure", "Number"),
+        _("Of"),
+        pgettext("of a figure", "Value"),
+        _("Counted at"),
+    ]
 
 
 def cells(found: Iterable[Section], mission: Mission) -> Iterator[list[str]]:
@@ -227,7 +235,7 @@ def printed(found: Sequence[Section], mission: Mission, at: datetime) -> dict[st
         "counted": _("Counted at %(when)s") % {"when": when(at, mission)},
         "example": _("Example") if mission.is_example else "",
         "foot": f"{mission.reference} · {when(at, mission)}",
-        "head": [_("Figure"), _("Number"), _("Of"), _("Value")],
+        "head": [_("Figure"), pgettext("of a figure", "Number"), _("Of"), pgettext("of a figure", "Value")],
         "parts": [
             {
                 "heading": str(block.label),
