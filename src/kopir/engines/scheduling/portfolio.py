@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from kopir.engines.scheduling.problem import Problem
 
-_KINDS = ("CP-SAT", "CP-SAT with counters", "blocks", "RC2")
+_KINDS = ("CP-SAT", "CP-SAT with counters", "RC2")
+_WITH_BLOCKS = 3  # breaks of the best plan known; with more, blocks find nothing
 
 
 def _run(kind: str, problem: Problem, seconds: float, out: Queue[int | Proof]) -> None:
@@ -39,15 +40,16 @@ class Portfolio:
     """The processes. How far people's breaks may differ is left out: that makes proofs far slower and seldom matters.
 
     What is proved is then the fewest breaks of any plan, fair or not: a bound, and the answer where the plan is fair.
+    `breaks` are those of the best plan known.
     """
 
-    def __init__(self, problem: Problem, seconds: float, workers: int) -> None:
+    def __init__(self, problem: Problem, seconds: float, workers: int, breaks: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._out: Queue[int | Proof] = context.Queue()
         self._lower = 0
         self._proof: Proof | None = None
-        # Two more than the cores: they fail on different missions, and none of them waits for another.
-        kinds = _KINDS[: max(workers, 1) + 2]
+        # More than the cores: they fail on different missions, and none of them waits for another.
+        kinds = (*_KINDS[: max(workers, 1) + 1], *(["blocks"] if breaks <= _WITH_BLOCKS else []))
         self._processes = [
             context.Process(target=_run, args=(kind, problem, seconds, self._out), daemon=True) for kind in kinds
         ]

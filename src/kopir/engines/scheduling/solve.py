@@ -306,7 +306,7 @@ def solve(
             break
         if provable and portfolio is None and now - begun > min(_ALONE * seconds, 5.0):
             search.stand_back.set()
-            portfolio = Portfolio(problem, end - now, workers)
+            portfolio = Portfolio(problem, end - now, workers, measure_of(problem, search.best).breaks)
         if portfolio is not None:
             search.tight = max(search.tight, portfolio.lower())
             proof = portfolio.proof()
