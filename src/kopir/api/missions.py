@@ -162,6 +162,7 @@ class InstanceOut(Schema):
         interpreters=[],
         meetings=[{"id": "5", "a": "11", "b": "12", "priority": 120, "slots": [0], "after": []}],
         weights={"idle": 3, "fair": 3, "tables": 3, "walking": 1, "interpreters": 2},
+        so_far={"day": "2027-05-12", "slots": 1, "people": {"11": 1}, "interpreters": {}},
     )
 
     slots: list[dict[str, Any]]
@@ -170,6 +171,7 @@ class InstanceOut(Schema):
     interpreters: list[dict[str, Any]]
     meetings: list[dict[str, Any]]
     weights: dict[str, int]
+    so_far: dict[str, Any]
 
 
 class MissionsIn(PageIn, shapes.ReaderIn):

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from kopir.core import audit, personal
 from kopir.core.personal import Held, Keeper, Person, Told, register
+from kopir.missions.actions.access import touch
 from kopir.missions.models import Delegate, Interpreter, MeetingReport
 from kopir.missions.models.missions import new_key
 
@@ -124,14 +125,15 @@ def _empty(one: Delegate | Interpreter) -> None:
     for name, value in {**_CONTACTS, **more, "key": new_key()}.items():
         setattr(one, name, value)
     one.save(update_fields=[*_CONTACTS, *more, "key"])
+    touch(one.party.mission if isinstance(one, Delegate) else one.mission)  # nobody is planned who is forgotten
     audit.record("mission.person_forgotten", one, actor=None)
 
 
 def _gone_by(today: date) -> tuple[QuerySet[Delegate], QuerySet[Interpreter]]:
     day = today - KEPT_AFTER
     return (
-        Delegate.objects.filter(party__mission__ends_on__lt=day).exclude(name=""),
-        Interpreter.objects.filter(mission__ends_on__lt=day).exclude(name=""),
+        Delegate.objects.filter(party__mission__ends_on__lt=day).exclude(name="").select_related("party__mission"),
+        Interpreter.objects.filter(mission__ends_on__lt=day).exclude(name="").select_related("mission"),
     )
 
 

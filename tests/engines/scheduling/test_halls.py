@@ -9,8 +9,10 @@ import pytest
 
 from engines.scheduling.missions import own, problem
 from kopir.engines.scheduling import BadInstance, Confirmed, check, plan_in_force, read, solve, told
+from kopir.engines.scheduling.formats.own import read_own
+from kopir.engines.scheduling.formats.so_far import so_far_of
 from kopir.engines.scheduling.interpreters import named
-from kopir.engines.scheduling.limits import cap_days
+from kopir.engines.scheduling.limits import Wanted, cap_days
 from kopir.engines.scheduling.tables import Table, Taste, arranged
 
 HALL = (Table("A", place=1), Table("B", frozenset({1}), place=5), Table("C", of=frozenset({0}), place=9))
@@ -147,10 +149,61 @@ def test_few_meetings_a_day_take_the_hours_that_hold_most_of_them() -> None:
     allowed[0, [0, 1, 3, 4]] = False  # only in slot 2 or 5
     pairs, day_of = np.array([[0, 1], [0, 2], [3, 4]], np.int32), np.array([0, 0, 0, 1, 1, 1], np.int32)
 
-    cap_days(allowed, pairs, day_of, {0: 1})
+    cap_days(allowed, pairs, day_of, Wanted({0: [1, 1]}, np.ones(3, np.int64), _slots(-1, -1, -1)))
 
     mine = allowed[:2].any(axis=0)
     assert (mine[:3].sum(), mine[3:].sum()) == (1, 1)
     assert allowed[0].sum() == 1
     assert allowed[1].sum() == 2
     assert allowed[2].all()
+
+
+def test_limit_of_a_day_prefers_what_weighs_more_and_stays_where_it_is() -> None:
+    pairs, day_of = np.array([[0, 1], [0, 2]], np.int32), np.zeros(5, np.int32)
+    for slot in range(5):
+        allowed = np.ones((2, 5), np.bool_)
+        allowed[1] = np.arange(5) == slot  # locked
+
+        cap_days(allowed, pairs, day_of, Wanted({0: [1]}, np.array([200, 1_000], np.int64), _slots(-1, slot)))
+
+        assert allowed[1, slot]
+
+
+def test_nothing_more_is_held_on_a_day_whose_limit_is_reached() -> None:
+    allowed, pairs = np.ones((2, 4), np.bool_), np.array([[0, 1], [0, 2]], np.int32)
+    day_of = np.array([0, 0, 1, 1], np.int32)
+
+    cap_days(allowed, pairs, day_of, Wanted({0: [0, 1]}, np.ones(2, np.int64), _slots(-1, -1)))
+
+    assert (allowed[:, :2].any(), allowed[:, 2:].any(axis=0).sum()) == (False, 1)
+
+
+def test_interpreters_rest_and_limit_go_on_from_the_part_of_the_day_that_is_over() -> None:
+    given = {
+        "slots": [{"day": "1"}] * 4,
+        "tables": 3,
+        "people": [{"id": "a", "languages": ["ru"], "most_a_day": 3}, {"id": "b", "languages": ["ja"]}],
+        "interpreters": [{"id": "i", "pairs": [["ja", "ru"]], "in_a_row": 2, "most": 3}],
+        "meetings": [{"id": "m", "a": "a", "b": "b"}],
+    }
+    fresh = read_own(json.dumps(given))
+    begun = {"day": "1", "slots": 3, "people": {"a": 3}, "interpreters": {"i": [2, 2]}}
+
+    later = read_own(json.dumps({**given, "so_far": begun}))
+
+    assert (fresh.serves[0] >= 0).sum() == 3
+    assert later.serves[0, 0] == -1  # two in a row already: a rest comes first
+    assert (later.serves[0] >= 0).sum() == 1  # of three, two are had
+    assert not later.problem.allowed.any()  # and the person has had theirs
+    judged = json.dumps({**given, "so_far": begun})
+    faults = check(judged, "json", json.dumps({"slots": [0], "tables": ["1"], "interpreters": ["i"]})).faults
+    assert [fault for fault in faults if "rest" in fault]
+    assert [fault for fault in faults if "4 meetings on day 1" in fault]
+
+
+@pytest.mark.parametrize(
+    "odd", [3, {}, {"day": "1", "people": []}, {"day": "1", "slots": -1}, {"day": "1", "interpreters": {"i": [1]}}]
+)
+def test_odd_part_of_a_day_is_told(odd: object) -> None:
+    with pytest.raises(BadInstance, match="so_far"):
+        so_far_of({"so_far": odd})

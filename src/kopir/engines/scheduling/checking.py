@@ -32,6 +32,8 @@ class Rules:
     table_names: list[str] = field(default_factory=list)
     tables_gone: dict[str, set[int]] = field(default_factory=dict)
     most_a_day: dict[str, int] = field(default_factory=dict)
+    had: Counter[tuple[str, int]] = field(default_factory=Counter)  # person, day -> meetings before the first slot
+    worked: dict[tuple[str, int], list[int]] = field(default_factory=dict)  # the same of interpreters, and in a row
 
 
 @dataclass
@@ -96,9 +98,9 @@ def _faults(rules: Rules, slots: list[int]) -> list[str]:
         ]
     days = Counter((person, rules.day_of[slot]) for person, slot in diary if person in rules.most_a_day)
     found += [
-        f"{person} has {count} meetings on day {day + 1}, {rules.most_a_day[person]} at most"
+        f"{person} has {count + rules.had[person, day]} meetings on day {day + 1}, {rules.most_a_day[person]} at most"
         for (person, day), count in sorted(days.items())
-        if count > rules.most_a_day[person]
+        if count + rules.had[person, day] > rules.most_a_day[person]
     ]
     for slot, count in sorted(load.items()):
         if count > rules.tables[slot]:
@@ -162,10 +164,11 @@ def _overwork(rules: Rules, name: str, taken: set[int]) -> list[str]:
     found = []
     for day in sorted(set(rules.day_of)):
         today = [slot for slot in range(rules.slots) if rules.day_of[slot] == day]
-        count = sum(slot in taken for slot in today)
-        if one["most"] is not None and count > one["most"]:
+        had, run = rules.worked.get((name, day), (0, 0))
+        new = sum(slot in taken for slot in today)
+        count = had + new
+        if one["most"] is not None and new and count > one["most"]:
             found.append(f"interpreter {name} has {count} meetings on day {day + 1}, {one['most']} at most")
-        run = 0
         for slot in today:
             run = run + 1 if slot in taken else 0
             if one["in_a_row"] is not None and run > one["in_a_row"]:
@@ -280,9 +283,13 @@ def _from_json(text: str) -> Rules:
     }
     tables = [sum(slot not in away for away in gone.values()) if gone else int(names) for slot in range(count)]
     most = {key: one["most_a_day"] for key, one in people.items() if one.get("most_a_day") is not None}
+    over = given.get("so_far") or {}
+    today = order.index(over["day"]) if over.get("day") in order else -1
+    had = Counter({(str(key), today): one for key, one in (over.get("people") or {}).items()})
+    worked = {(str(key), today): one for key, one in (over.get("interpreters") or {}).items()}
     return Rules(
         count, [order.index(day) for day in days], tables, meetings, weights, allowed, speaks, after, interpreters,
-        table_names, gone, most,
+        table_names, gone, most, had, worked,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ any way to name them respects every limit; names are given so that a person keep
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,11 +36,24 @@ class Interpreter:
     in_a_row: int | None
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A day of which a part is over: its number, how many of its slots are, and what each has worked in them.
+
+    `work`: name -> meetings, and how many of those without a rest until now.
+    """
+
+    day: int = -1
+    slots: int = 0
+    work: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
 def capacity(
     interpreters: tuple[Interpreter, ...],
     languages: tuple[str, ...],
     day_of: NDArray[np.int32],
     demand: NDArray[np.int64],
+    begun: Begun | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Set every interpreter to a language, or to rest, in every slot.
 
@@ -48,7 +61,8 @@ def capacity(
         (I, T) language or -1, and (L, T) how many are set to each.
     """
     slots = len(day_of)
-    at_work = np.array([_at_work(one, nth, day_of) for nth, one in enumerate(interpreters)], np.bool_)
+    begun = begun or Begun()
+    at_work = np.array([_at_work(one, nth, day_of, begun) for nth, one in enumerate(interpreters)], np.bool_)
     at_work = at_work.reshape(len(interpreters), slots)
     serves = np.full((len(interpreters), slots), -1, np.int32)
     speech = np.zeros((len(languages), slots), np.int32)
@@ -67,16 +81,21 @@ def capacity(
     return serves, speech
 
 
-def _at_work(one: Interpreter, nth: int, day_of: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _at_work(one: Interpreter, nth: int, day_of: NDArray[np.int32], begun: Begun) -> NDArray[np.bool_]:
     working = np.ones(len(day_of), np.bool_)
     working[sorted(one.away)] = False
     for day in np.unique(day_of):
         today = np.flatnonzero(day_of == day)
+        over, (had, row) = (begun.slots, begun.work.get(one.name, (0, 0))) if day == begun.day else (0, (0, 0))
         if one.in_a_row is not None:
-            cycle = one.in_a_row + 1
-            working[today[(np.arange(len(today)) + nth) % cycle == cycle - 1]] = False
+            cycle = one.in_a_row + 1  # the pattern of the whole day, so that a plan made at noon keeps it
+            rests = (np.arange(over, over + len(today)) + nth) % cycle == cycle - 1
+            last = max(one.in_a_row - row, 0)  # by then there has to be a rest
+            if not rests[: last + 1].any():
+                rests[last : last + 1] = True
+            working[today[rests]] = False
         left = [int(slot) for slot in today if working[slot]]
-        while one.most is not None and len(left) > one.most:
+        while one.most is not None and len(left) > max(one.most - had, 0):
             working[left.pop((nth * 7 + len(left)) % len(left))] = False
     return working
 

@@ -127,10 +127,22 @@ def put_on_standby(meeting: Meeting, *, by: User) -> Meeting:
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.state not in {MeetingState.PLANNED, MeetingState.CANCELLED}:
         raise WrongState(_("The meeting is no longer where it was. Read it again."))
+    if meeting.wish.state != WishState.ACCEPTED:  # it would wait for good: only what both want is planned
+        raise WrongState(_("This meeting can no longer be planned."))
     _leave(meeting, MeetingState.WAITING, "")
     touch(mission)
     audit.record("mission.meeting_on_standby", mission, actor=by, meeting=meeting.pk)
     return meeting
+
+
+def wait_again(wish: Wish) -> None:
+    """A wish is agreed to after all: its meeting, cancelled when the wish ended, waits for a place again.
+
+    Called under the mission's lock. No plan that is being made knows of it, and none is wrong without it.
+    """
+    meeting = Meeting.objects.filter(wish=wish, state=MeetingState.CANCELLED).first()
+    if meeting is not None:
+        _leave(meeting, MeetingState.WAITING, "")
 
 
 def _leave(meeting: Meeting, state: MeetingState, because: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,7 +111,8 @@ def withdraw_party(party: Party, *, by: User, because: str = "") -> Left:
         raise WrongState(_("It has left the mission already."))
     now = timezone.now()
     of_party = Wish.objects.filter(open_wishes_of(fresh.pk), mission=mission, state__in=OPEN_WISHES)
-    wishes = list(of_party.exclude(meeting__state__in=WITH_SLOT - {MeetingState.PLANNED}).values_list("pk", flat=True))
+    begun = Q(meeting__state__in=WITH_SLOT - {MeetingState.PLANNED}) | Q(meeting__slot__starts_at__lte=now)
+    wishes = list(of_party.exclude(begun).values_list("pk", flat=True))
     coming = Meeting.objects.filter(wish__in=wishes, state__in=[MeetingState.PLANNED, MeetingState.WAITING])
     meetings = list(coming)
     for meeting in meetings:

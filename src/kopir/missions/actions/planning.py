@@ -22,6 +22,7 @@ from kopir.missions.actions.access import locked, look_at_constraints, touch
 from kopir.missions.models import Meeting, MeetingPerson, Mission, Plan
 from kopir.missions.models.plans import LONGEST_SECONDS
 from kopir.missions.queries.asking import Asked, asked_of
+from kopir.missions.queries.begun import is_overtaken
 from kopir.missions.queries.clashes import clashes_of
 from kopir.missions.states import (
     OPEN_PLANS,
@@ -288,7 +289,7 @@ def _approve(plan: Plan, by: User) -> Plan:
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if plan.state != PlanState.DONE:
         raise WrongState(_("This plan does not wait for approval."))
-    if plan.version != mission.version or mission.state not in PLANNABLE:
+    if plan.version != mission.version or mission.state not in PLANNABLE or is_overtaken(plan, timezone.now()):
         raise WrongState(_("The mission has changed since this plan was made. Please plan again."))
     changed = _put_in_force(mission, plan)
     _move(plan, PlanState.APPLIED)
@@ -303,6 +304,7 @@ def _approve(plan: Plan, by: User) -> Plan:
 def _put_in_force(mission: Mission, plan: Plan) -> dict[str, int]:
     now = timezone.now()
     there = {one.wish_id: one for one in Meeting.objects.filter(mission=mission).select_related("slot")}
+    settled = {one.pk for one in there.values() if one.slot is not None and one.slot.starts_at <= now}
     rows = {row[0]: row for row in plan.meetings}
     changed, made = [], []
     for wish, (_wish, slot, table, interpreter, _people) in rows.items():
@@ -337,7 +339,7 @@ def _put_in_force(mission: Mission, plan: Plan) -> dict[str, int]:
         batch_size=500,
     )
     made = Meeting.objects.bulk_create(made, batch_size=1_000)
-    _seat(rows, [*(one for one in there.values() if one.wish_id in rows), *made])
+    _seat(rows, [*(one for one in there.values() if one.wish_id in rows and one.pk not in settled), *made])
     return {"new": len(made), "changed": len(changed), "lost": len(lost)}
 
 

@@ -227,6 +227,7 @@ def _accept(wish: Wish, priority: int, party: Party | None, by: User | None) -> 
     old = _refuse_move(wish, WishState.ACCEPTED)
     wish.state, wish.counter_priority, wish.answered_at, wish.reason = WishState.ACCEPTED, priority, timezone.now(), ""
     wish.save(update_fields=["state", "counter_priority", "answered_at", "reason"])
+    meetings.wait_again(wish)
     _record(wish, old, party, by)
     letters.answered(wish, party, by=by)
     return wish
@@ -266,10 +267,11 @@ def close(wish: Wish, new: WishState, reason: str, *, party: Party | None, by: U
 
 def cancel_meeting(wish: Wish, because: str, *, by: User | None) -> None:
     """The wish's meeting, if it has one, is cancelled, and its slot is free. What was held stays."""
-    meeting = Meeting.objects.filter(wish=wish).order_by("pk").first()
+    meeting = Meeting.objects.filter(wish=wish).select_related("slot").order_by("pk").first()
     if meeting is None or meeting.state == MeetingState.CANCELLED:
         return
-    if meeting.state in {MeetingState.HELD, MeetingState.NOT_HELD}:
+    has_begun = meeting.slot is not None and meeting.slot.starts_at <= timezone.now()
+    if has_begun or meeting.state in {MeetingState.HELD, MeetingState.NOT_HELD}:
         raise WrongState(_("The meeting has taken place, or its time has passed."))
     meetings.cancel_meeting(meeting, because or _("One side does not want to meet any more."), by=by)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from kopir.missions.models import Delegate, Interpreter, Meeting, Mission, Slot, Table, Veto, Wish
+from kopir.missions.queries.begun import held_by_party, so_far
 from kopir.missions.queries.presence import Line, Presence, pairs_between, presence, slots_to_come
 from kopir.missions.states import MeetingState, PlanKind, WishState
 
@@ -91,7 +92,7 @@ def asked_of(mission: Mission, kind: PlanKind, now: datetime | None = None) -> A
     """
     now = now or timezone.now()
     asked = Asked(slots=slots_to_come(mission, now), tables=list(mission.tables.all()))
-    asked.interpreters = list(mission.interpreters.all())
+    asked.interpreters = list(mission.interpreters.exclude(name=""))  # one that was forgotten has no name
     asked.there = presence(mission, asked.slots)
     load: Counter[int] = Counter()
     settled = set(mission.slots.filter(starts_at__lte=now).values_list("pk", flat=True))
@@ -108,7 +109,7 @@ def asked_of(mission: Mission, kind: PlanKind, now: datetime | None = None) -> A
             asked.old[len(asked.wishes)] = meeting
         asked.wishes.append(wish)
         asked.sides.append(sides)
-    asked.document = _document(mission, kind, asked)
+    asked.document = _document(mission, kind, asked) | {"so_far": so_far(mission, asked.there, now)}
     return asked
 
 
@@ -120,7 +121,7 @@ def meeting_of(wish: Wish) -> Meeting | None:
 
 def _capped(mission: Mission, wishes: list[Wish], settled: set[int], left_out: list[dict[str, Any]]) -> Iterable[Wish]:
     """Without those beyond what one party's people may have in all; what is planned stands before what weighs more."""
-    parties: Counter[int] = Counter()
+    parties = held_by_party(mission)
     people = Counter(
         Delegate.objects.filter(party__mission=mission, part="principal").values_list("party_id", flat=True)
     )
@@ -259,8 +260,10 @@ def _meetings(mission: Mission, kind: PlanKind, asked: Asked, position: dict[int
     for nth, wish in enumerate(asked.wishes):
         row = _row(mission, asked, nth, wish, planned)
         meeting = asked.old.get(nth)
+        here = position.get(meeting.slot_id or 0) if meeting is not None else None
+        if here is not None and kind == PlanKind.CHANGE:
+            row["now"] = here
         if meeting is not None and (meeting.is_locked or kind == PlanKind.FILL):
-            here = position.get(meeting.slot_id or 0)
             if here in row["slots"]:
                 row |= {"fixed": here, "priority": _LOCKED}
             else:

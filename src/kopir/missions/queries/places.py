@@ -61,7 +61,7 @@ def places_for(mission: Mission, wish: Wish, now: datetime | None = None) -> lis
         return [Place(slot, (_("One side has sent nobody who holds meetings."),)) for slot in slots]
     own = meeting_of(wish)
     taken = _taken(mission, wish, own)
-    tables, interpreters = list(mission.tables.all()), list(mission.interpreters.all())
+    tables, interpreters = list(mission.tables.all()), list(mission.interpreters.exclude(name=""))
     days = _days(mission, slots)
     return [_place(mission, wish, sides, there, taken, slot, tables, interpreters, days) for slot in slots]
 
@@ -202,7 +202,7 @@ def broken(mission: Mission, now: datetime | None = None) -> list[Broken]:
         why = [
             _("%(name)s is away.") % {"name": row.delegate}
             for row in meeting.people.all()
-            if slot in there.away.get(row.delegate_id, ())
+            if slot in there.away.get(row.delegate_id, ()) or not row.delegate.name  # forgotten
         ]
         if slot in there.tables_away.get(meeting.table_id or 0, ()):
             why.append(_("Table %(name)s is not to be had.") % {"name": meeting.table})

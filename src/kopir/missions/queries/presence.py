@@ -56,9 +56,8 @@ class Presence:
 def presence(mission: Mission, slots: Sequence[Slot]) -> Presence:
     """Five queries."""
     found = Presence()
-    delegates = list(
-        Delegate.objects.filter(party__mission=mission, party__is_withdrawn=False).exclude(part=Part.COMPANION)
-    )
+    rows = Delegate.objects.filter(party__mission=mission, party__is_withdrawn=False).exclude(part=Part.COMPANION)
+    delegates = list(rows.exclude(name=""))  # whoever was forgotten has no name, and comes no more
     found.lines = _lines(delegates)
     away, interpreters, tables = defaultdict(set), defaultdict(set), defaultdict(set)
     for row in Absence.objects.filter(slot__mission=mission):

@@ -27,6 +27,7 @@ from kopir.missions.forms_planning import PlaceForm, PlanForm, ReasonForm
 from kopir.missions.framing import desk_frame
 from kopir.missions.models import Meeting, Mission, Plan, Wish
 from kopir.missions.queries.asking import meeting_of, wishes_to_plan
+from kopir.missions.queries.begun import is_overtaken
 from kopir.missions.queries.clashes import Told
 from kopir.missions.queries.places import broken, places_for
 from kopir.missions.states import OPEN_PLANS, PLANNABLE, MeetingState, PlanKind, PlanState
@@ -88,7 +89,7 @@ def plan(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     }
     if found.state == PlanState.DONE:
         context["changes"] = presenting.changes_of(found, reader_language(), timezone.now())
-        context["is_stale"] = found.version != mission.version
+        context["is_stale"] = found.version != mission.version or is_overtaken(found, timezone.now())
     return render(request, "missions/plan.html", context)
 
 

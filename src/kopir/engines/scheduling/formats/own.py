@@ -10,9 +10,10 @@ import numpy as np
 
 from kopir.engines.scheduling.board import Prices
 from kopir.engines.scheduling.errors import BadInstance
-from kopir.engines.scheduling.interpreters import Interpreter, capacity
-from kopir.engines.scheduling.limits import cap_days
-from kopir.engines.scheduling.problem import NO_LANGUAGE, Problem
+from kopir.engines.scheduling.formats.so_far import so_far_of
+from kopir.engines.scheduling.interpreters import Begun, Interpreter, capacity
+from kopir.engines.scheduling.limits import Wanted, cap_days
+from kopir.engines.scheduling.problem import NO_LANGUAGE, NOT_HELD, Problem
 from kopir.engines.scheduling.tables import Table, Taste
 
 _MOST = 1_000_000
@@ -92,10 +93,12 @@ def read_own(text: str) -> Mission:
     day_of = np.array([order.index(day) for day in days], np.int32)
     caps = {nth: _limit(person, "most_a_day", f"people[{nth}]") for nth, person in enumerate(people)}
     hall = _hall(given, len(slots), index)
+    begun = so_far_of(given)
     meetings = _list(given, "meetings")
     pairs, weight = np.zeros((len(meetings), 2), np.int32), np.ones(len(meetings), np.int64)
     allowed = np.zeros((len(meetings), len(slots)), np.bool_)
     needed: list[tuple[str, ...]] = []
+    now = np.full(len(meetings), NOT_HELD, np.int32)
     ids = {str(one.get("id", nth)): nth for nth, one in enumerate(meetings)}
     if len(ids) != len(meetings):
         raise BadInstance("meetings: an id stands twice")
@@ -110,18 +113,26 @@ def read_own(text: str) -> Mission:
             raise BadInstance(f"{where}: the two are to meet already by meetings[{other}]")
         pairs[nth] = pair
         weight[nth] = _priority(one, where)
+        if one.get("now") is not None:
+            now[nth] = _slots({"now": [one["now"]]}, "now", where, len(slots))[0]
         open_ = free[pair[0]] & free[pair[1]]
         allowed[nth] = open_ & _asked(one, where, slots)
         needed.append(_pairs_needed(_spoken(one, "a", people[pair[0]]), _spoken(one, "b", people[pair[1]])))
         precedes += [(_key(ids, {"after": before}, "after", where), nth) for before in one.get("after") or ()]
-    cap_days(allowed, pairs, day_of, {nth: most for nth, most in caps.items() if most is not None})
+    limits = {
+        nth: [max(most - begun.people.get(str(people[nth]["id"]), 0) * (day == begun.day), 0) for day in order]
+        for nth, most in caps.items()
+        if most is not None
+    }
+    cap_days(allowed, pairs, day_of, Wanted(limits, weight, now))
     interpreters = _interpreters(given, len(slots))
     languages, language = _languages(needed, interpreters)
     serves = np.full((len(interpreters), len(slots)), NO_LANGUAGE, np.int32)
     speech = None
     if languages:
         demand = np.bincount(language[language >= 0], minlength=len(languages))
-        serves, speech = capacity(interpreters, languages, day_of, demand)
+        today = order.index(begun.day) if begun.day in order else NOT_HELD
+        serves, speech = capacity(interpreters, languages, day_of, demand, Begun(today, begun.slots, begun.work))
     problem = Problem(
         people=tuple(index),
         left=0,
