@@ -24,6 +24,7 @@ LARGEST = 20 * 1024 * 1024  # bytes
 MOST_LINES = 100_000
 _WIDEST = 30  # columns looked at
 _LONGEST_CELL = 500
+_ENDLESS = 100_000  # letters; csv's own limit belongs to the whole process, and others move it
 _SHEET_BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, EOFError, ValueError, OSError)
 # The heads that are understood, in the four languages; the first of each is what the page names.
 HEADS: dict[str, tuple[str, ...]] = {
@@ -94,6 +95,8 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for cells in reader:
+            if any(len(cell) > _ENDLESS for cell in cells):  # a quotation mark that is never closed
+                raise csv.Error
             yield reader.line_num, [_text(cell) for cell in cells[:_WIDEST]]
     except csv.Error:
         raise BadInput(_("Line %(line)d cannot be read. Nothing was kept.") % {"line": reader.line_num}) from None
