@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kopir.engines.scheduling.problem import Problem
 
 _KINDS = ("CP-SAT", "CP-SAT with counters", "RC2")
-_WITH_BLOCKS = 3  # breaks of the best plan known; with more, blocks find nothing
+_WITH_BLOCKS = 6  # breaks of the best plan known; with more, blocks find nothing
 
 
 def _run(kind: str, problem: Problem, seconds: float, out: Queue[int | Proof]) -> None:
