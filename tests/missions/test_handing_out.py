@@ -341,6 +341,22 @@ def test_the_wall_names_organisations_and_nobody(client: Client, mission: Missio
     assert [name for name in ("Айгүл", "髙橋", "Example Interpreter", "Example Delegate") if name in answer.text] == []
 
 
+def test_the_wall_says_the_day_of_what_is_not_today(client: Client, mission: Mission, meeting: Meeting) -> None:
+    visit = ProgrammeItem.objects.create(
+        mission=mission,
+        kind="visit",
+        starts_at=meeting.slot.ends_at,
+        ends_at=meeting.slot.ends_at + timedelta(hours=1),
+    )
+
+    page = client.get(f"/en/missions/my/wall/{mission.wall_key}/").text
+
+    head, programme = page.split("Programme", 1)
+    assert "12 May 2027, " in head.split("</h1>", 1)[1]
+    assert "12 May 2027, " in programme
+    assert visit.title in programme
+
+
 def test_the_wall_turns_through_the_languages(client: Client, mission: Mission) -> None:
     pages = [
         client.get(f"/{code}/missions/my/wall/{mission.wall_key}/?turn").text for code in ("kk", "ru", "ja", "en")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -130,14 +130,24 @@ def wall(request: HttpRequest, key: str) -> HttpResponse:
         "mission": mission,
         "wall": shown,
         "rounds": [
-            (is_now, one, presenting.clocks(mission, one.starts_at, one.ends_at, language)[0])
+            (
+                is_now,
+                one,
+                presenting.clocks(mission, one.starts_at, one.ends_at, language)[0],
+                _other_day(mission, one.starts_at, now, language),
+            )
             for is_now, one in ((True, shown.now), (False, shown.next))
             if one is not None
         ]
         if shown is not None
         else [],
         "items": [
-            (title, presenting.clocks(mission, item.starts_at, item.ends_at, language)[0], item.place)
+            (
+                title,
+                presenting.clocks(mission, item.starts_at, item.ends_at, language)[0],
+                item.place,
+                _other_day(mission, item.starts_at, now, language),
+            )
             for item, title in (shown.programme if shown is not None else [])
         ],
         "again": f"{again}?turn" if turned else again,
@@ -148,3 +158,9 @@ def wall(request: HttpRequest, key: str) -> HttpResponse:
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _other_day(mission: Mission, at: datetime, now: datetime, language: str) -> str:
+    """The day of something that is not today, on the clock of the place."""
+    day = at.astimezone(mission.zone).date()
+    return "" if day == now.astimezone(mission.zone).date() else presenting.day_in_words(day, language)
