@@ -193,7 +193,9 @@ def _tell(mission: Mission, solution: Solution, told: dict[str, Any], seconds: f
     objective = found.idle if problem.counts_idle else found.breaks
     click.echo(f"held {found.held} of {problem.meetings}, priority {found.weight} of at most {bounds.weight}")
     if solution.infeasible:
-        click.echo("proved: not every meeting can be held")
+        whole = problem.spread is not None and found.held == problem.meetings
+        unfair = f" with breaks of two people that differ by {problem.spread} at most" if whole else ""
+        click.echo(f"proved: not every meeting can be held{unfair}")
     state = f"proved ({solution.by})" if solution.proved else "not proved"
     click.echo(f"{word} {objective}, bound {solution.lower}, gap {objective - solution.lower}, {state}")
     click.echo(f"idle slots {found.idle}, breaks {found.breaks}, most of one person {found.most_breaks}")

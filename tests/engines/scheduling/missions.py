@@ -47,7 +47,7 @@ def problem(
 
 
 def random_problem(
-    seed: int, *, people: int = 8, slots: int = 5, tables: int = 3, counts_idle: bool = True
+    seed: int, *, people: int = 8, slots: int = 5, tables: int = 3, counts_idle: bool = True, **more: Any
 ) -> Problem:
     """Two sides, two days, somebody away now and then, some orders."""
     chance = random.Random(seed)
@@ -57,7 +57,7 @@ def random_problem(
     days = [0] * slots if not counts_idle else [slot * 2 // slots for slot in range(slots)]
     return problem(
         pairs, people=people, slots=slots, tables=tables, days=days, away=away, left=half, counts_idle=counts_idle,
-        weight=[chance.randint(1, 5) for _pair in pairs],
+        weight=[chance.randint(1, 5) for _pair in pairs], **more,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from kopir.engines.scheduling import (
     solve,
     told,
 )
+from kopir.engines.scheduling.bounds import fewest_breaks
 from kopir.engines.scheduling.interpreters import Interpreter, capacity
 from kopir.engines.scheduling.problem import Problem
 from kopir.engines.scheduling.tables import seated
@@ -226,6 +228,40 @@ def test_conflict_of_an_order_tells_the_hours_it_hangs_on() -> None:
     asked = problem([(0, 1), (2, 3)], slots=3, only={0: [2], 1: [0, 1]}, precedes=np.array([[0, 1]], np.int32))
 
     assert named(asked) == [("held", (0,)), ("held", (1,)), ("order", (0,))]
+
+
+def test_conflict_names_whose_fixed_slots_make_more_breaks_than_another_may_differ_by() -> None:
+    pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (4, 5)]
+    asked = problem(pairs, slots=5, only={0: [0], 1: [2], 2: [4]}, counts_idle=False, spread=1)
+    calm = problem(pairs, slots=5, only={0: [0], 1: [2], 2: [4]}, counts_idle=False, spread=2)
+
+    assert named(asked) == [
+        ("person", (0,)), ("held", (0,)), ("held", (1,)), ("held", (2,)), ("person", (3,)), ("spread", (1,)),
+    ]  # fmt: skip
+    assert named(calm) == []
+
+
+def runs(hours: set[int], day: range) -> int:
+    """Groups of neighbouring hours of a day."""
+    return sum(slot in hours and (slot == day[0] or slot - 1 not in hours) for slot in day)
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_fewest_breaks_of_a_person_alone_are_those_of_their_best_hours(seed: int) -> None:
+    """Against every choice of slots: fixed ones are taken, the rest anywhere they are open, on two days."""
+    chance = np.random.default_rng(seed)
+    open_ = chance.random(8) < 0.8
+    own = int(chance.integers(1, 6))
+    fixed = [int(slot) for slot in np.flatnonzero(open_ & (chance.random(8) < 0.25))][:own]
+    days = [0, 0, 0, 0, 1, 1, 1, 1]
+    wide = {nth: fixed[nth : nth + 1] or np.flatnonzero(open_).tolist() for nth in range(own)}
+    asked = problem([(0, nth + 1) for nth in range(own)], slots=8, days=days, only=wide)
+
+    hours = [set(some) for some in itertools.combinations(np.flatnonzero(open_).tolist(), own) if {*fixed} <= {*some}]
+    breaks = [sum(max(runs(some, day) - 1, 0) for day in (range(4), range(4, 8))) for some in hours]
+
+    assert fewest_breaks(asked)[0] == min(breaks, default=0)
 
 
 def test_no_conflict_where_all_can_be_held() -> None:

@@ -112,6 +112,59 @@ def test_person_without_room_for_a_block_has_a_break() -> None:
     assert fewest_breaks(asked, 5.0) == Fewest(1, [0, 2])
 
 
+@SLOW
+@given(seed=st.integers(0, 10_000), load=st.sampled_from([1.0, 1.1]))
+def test_what_the_search_has_in_hand_is_what_its_plan_is_worth(seed: int, load: float) -> None:
+    """Full slots are left by two paths at once; load, interpreters, order and moved meetings are still counted."""
+    asked = random_problem(seed, people=16, slots=7, tables=4)
+    chance = np.random.default_rng(seed)
+    tables = max(1, math.ceil(asked.meetings / 7 * load))
+    asked = Problem(
+        **{**vars(asked), "room": np.full(7, tables, np.int32), "languages": ("ja-ru",)},
+    ).with_speech(np.full((1, 7), max(1, tables // 2), np.int32))
+    asked.language[:] = chance.integers(-1, 1, asked.meetings)
+    stay = searched(asked, moves=3_000) if seed % 2 else None
+    asked = Problem(**{**vars(asked), "stay": stay, "precedes": np.array([[0, 1]], np.int32)})
+    board = board_of(asked, Prices(moved=2.0 if seed % 2 else 0.0))
+    hand = hand_of(board, seed)
+    kempe.fill(board, hand, np.arange(asked.meetings, dtype=np.int32), True)
+
+    for heat, price in ((2.0, 1.0), (0.5, 8.0)):
+        kempe.price_faults(board, hand, price)
+        kempe.look_for_concerned(board, hand)
+        kempe.anneal(board, hand, 5_000, heat)
+
+    plan = hand.when
+    held = np.flatnonzero(plan >= 0)
+    assert np.array_equal(hand.load, np.bincount(plan[held], minlength=7))
+    spoken = held[asked.language[held] == 0]
+    assert np.array_equal(hand.spoken[0], np.bincount(plan[spoken], minlength=7))
+    over = np.maximum(hand.load - board.room, 0).sum() + np.maximum(hand.spoken[0] - board.speech[0], 0).sum()
+    late = bool(plan[0] >= 0 and plan[1] >= 0 and plan[0] >= plan[1])
+    assert hand.counts[kempe.FAULTS] == over + late
+    away = 0 if stay is None else int(((stay >= 0) & (plan >= 0) & (plan != stay)).sum())
+    assert hand.counts[kempe.AWAY] == away
+    assert hand.cost[kempe.NOW] == pytest.approx(kempe.price_of(board, hand))
+    assert check(text_of(asked), "txt", json.dumps({"slots": hand.best.tolist()})).faults == []
+
+
+def test_all_is_held_where_all_but_one_seat_in_a_hundred_are_taken() -> None:
+    """Every slot is full but few: a table is freed by a path of others before a meeting comes in."""
+    chance = np.random.default_rng(5)
+    pairs, days = [], [0] * 12 + [1] * 12
+    for slot in range(24):  # a plan is drawn first, so there is one
+        ones, others = chance.permutation(30)[:18], 30 + chance.permutation(30)[:18]
+        pairs += [(int(a), int(b)) for a, b in zip(ones, others, strict=True)][: 18 - (slot % 6 == 0)]
+    asked = problem(pairs, slots=24, tables=18, left=30, days=days)
+    board = board_of(asked, Prices())
+    hand = hand_of(board, 1)
+
+    waiting = kempe.fill(board, hand, np.arange(asked.meetings, dtype=np.int32), True)
+
+    assert waiting <= 2
+    assert solve(asked, seconds=3.0, workers=1).measure.held == len(pairs)
+
+
 def test_same_seed_and_moves_give_the_same_plan_and_another_seed_another() -> None:
     asked = random_problem(7, people=30, slots=12, tables=12)
 
@@ -185,6 +238,38 @@ def test_small_mission_is_proved_and_one_that_cannot_be_is_proved_too() -> None:
 
     assert (found.measure.breaks, found.lower, found.proved) == (1, 1, True)
     assert (none.measure.held, none.proved) == (1, True)
+
+
+def test_fewest_breaks_of_fair_plans_are_proved_where_the_best_plan_of_all_is_unfair() -> None:
+    """One person's meetings stand apart so that all breaks are theirs, unless another's are moved apart too."""
+    pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (4, 5)]
+    only = {0: [0], 1: [2], 2: [4], 3: [1, 3], 4: [0]}
+    asked = problem(pairs, slots=5, only=only, counts_idle=False, spread=1)
+    open_ = Problem(**{**vars(asked), "spread": 2})
+
+    fair, wide = solve(asked, seconds=60.0), solve(open_, seconds=60.0)
+
+    assert (wide.measure.breaks, wide.measure.most_breaks, wide.proved, wide.infeasible) == (2, 2, True, False)
+    assert (fair.infeasible, fair.proved, fair.measure.held) == (True, True, 5)
+
+
+@SLOW
+@given(seed=st.integers(0, 10_000))
+def test_fair_proof_agrees_with_every_fair_plan_there_is(seed: int) -> None:
+    days = [0, 0, 0, 0, 1] if seed % 2 else None
+    asked = random_problem(seed, people=5, slots=5, tables=2, counts_idle=False, spread=seed % 3 // 2)
+    asked = Problem(**{**vars(asked), "day_of": np.array(days or [0] * 5, np.int32)})
+    search = Search(asked, bounds_of(asked), 1)
+    whole = [
+        measure_of(asked, plan).breaks for plan in every_plan(asked) if (plan >= 0).all() and search.is_fair(plan)
+    ]
+
+    proofs = [by_constraints(asked, 30.0, counters=counters, fair=True) for counters in (False, True)]
+
+    assert [proof.cost if proof else None for proof in proofs] == [min(whole, default=INFEASIBLE)] * 2
+    for proof in proofs:
+        if isinstance(proof, Proof) and proof.plan is not None:
+            assert search.is_fair(np.array(proof.plan, np.int32))
 
 
 def test_plan_in_force_changes_as_little_as_can_be() -> None:

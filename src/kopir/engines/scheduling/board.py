@@ -34,8 +34,8 @@ class Prices:
     idle: float = 1.0
     break_: float = 1.0
     hardship: float = 2.0
-    fault: float = 3.0
-    held: float = 30.0
+    fault: float = 4.0
+    held: float = 10_000.0
     moved: float = 0.0
     most: int = 2
 
@@ -91,7 +91,8 @@ def hand_of(board: Board, seed: int) -> Hand:
         waits_at=np.arange(meetings, dtype=np.int32),
         troubled=np.zeros(people, np.int32),
         troubled_at=np.full(people, -1, np.int32),
-        counts=np.array([meetings, 0, 0, 0, board.weight.sum(), 0], np.int64),
+        concerned=np.zeros(people, np.int32),
+        counts=np.array([meetings, 0, 0, 0, board.weight.sum(), 0, 0], np.int64),
         cost=np.array([0.0, np.inf]),
         best=np.full(meetings, -1, np.int32),
         chain=np.zeros(max(meetings, 1), np.int32),

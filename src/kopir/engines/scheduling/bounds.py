@@ -45,7 +45,7 @@ class Bounds:
 
 
 def bounds_of(problem: Problem) -> Bounds:
-    """All bounds of a problem. About 0.3 s for 45,000 meetings."""
+    """All bounds of a problem. Some 0.2 s for 45,000 meetings."""
     chosen, weight = _held(problem)
     idle, breaks = _hours(problem) if chosen.all() else (0, 0)
     usable = int(problem.allowed.any(axis=0).sum())
@@ -114,41 +114,80 @@ def _held(problem: Problem) -> tuple[NDArray[np.bool_], int]:
 def _hours(problem: Problem) -> tuple[int, int]:
     """Fewest idle slots and breaks, each person alone: how to spread their meetings over their own free slots."""
     open_to, degrees = problem.open_to(), problem.degrees()
-    days = days_of(problem)
-    idle = breaks = 0
-    for person in np.flatnonzero(degrees):
-        if open_to[person].all():
-            continue  # whoever is never away can have them in a row, or in whole days
-        wide = [np.flatnonzero(open_to[person, day]) for day in days]
-        idle += _least(int(degrees[person]), [_spans(free) for free in wide])
-        breaks += _least(int(degrees[person]), [_groups(open_to[person, day]) for day in days])
-    return idle, breaks
+    # Whoever is never away can have them in a row, or in whole days.
+    some = np.flatnonzero((degrees > 0) & ~open_to.all(axis=1))
+    idle = _least(degrees[some], [_spans(open_to[some][:, day]) for day in days_of(problem)])
+    return int(idle[idle < _FAR].sum()), int(fewest_breaks(problem).sum())
 
 
-def _least(count: int, of_days: list[list[int]]) -> int:
-    """The least sum when `count` meetings are spread over days; `of_days[d][k]` is the price of k on day d."""
-    best = [0] + [_FAR] * count
+def fewest_breaks(problem: Problem) -> NDArray[np.int64]:
+    """(P,) breaks that each person has at least, alone, when all their meetings are held."""
+    open_to, degrees, days = problem.open_to(), problem.degrees(), days_of(problem)
+    breaks = _least(degrees, [_groups(open_to[:, day]) for day in days])
+    fixed = np.flatnonzero(problem.allowed.sum(axis=1) == 1)
+    taken = np.zeros_like(open_to)
+    for side in (0, 1):
+        taken[problem.pairs[fixed, side], problem.allowed[fixed].argmax(axis=1)] = True
+    for person in np.flatnonzero(taken.any(axis=1) & (breaks < _FAR)):
+        breaks[person] = _around(open_to[person], taken[person], int(degrees[person]), days)
+    return np.where(breaks < _FAR, breaks, 0)
+
+
+def _least(counts: NDArray[np.int64], of_days: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """(P,) the least sum when each has `counts` meetings over days; `of_days[d][p, k]` is the price of k on day d."""
+    top = int(counts.max(initial=0))
+    best = np.full((len(counts), top + 1), _FAR, np.int64)
+    best[:, 0] = 0
     for prices in of_days:
-        new = [_FAR] * (count + 1)
-        for had, price in enumerate(best):
-            if price < _FAR:
-                for more, added in enumerate(prices[: count - had + 1]):
-                    new[had + more] = min(new[had + more], price + added)
-        best = new
-    return best[count] if best[count] < _FAR else 0
+        new = np.full_like(best, _FAR)
+        for more in range(min(prices.shape[1] - 1, top) + 1):
+            np.minimum(new[:, more:], best[:, : top + 1 - more] + prices[:, more : more + 1], out=new[:, more:])
+        best = np.minimum(new, _FAR)
+    return best[np.arange(len(counts)), counts]
 
 
-def _spans(free: NDArray[np.int64]) -> list[int]:
-    """For each k, the fewest idle slots with k meetings in some of a day's free slots: k neighbours among them."""
-    return [0] + [int((free[k - 1 :] - free[: len(free) - k + 1]).min()) + 1 - k for k in range(1, len(free) + 1)]
-
-
-def _groups(open_: NDArray[np.bool_]) -> list[int]:
-    """For each k, the fewest breaks with k meetings in a day: the longest runs of free slots first."""
-    marks = np.flatnonzero(np.diff(np.concatenate([[0], open_.astype(np.int8), [0]])))
-    runs = sorted((marks[1::2] - marks[::2]).tolist(), reverse=True)
-    prices, reach = [0], 0
-    for nth, run in enumerate(runs):
-        prices += [nth] * run
-        reach += run
+def _spans(open_: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """(P, S + 1) the fewest idle slots with k meetings in some of a day's free slots: k neighbours among them."""
+    people, slots = open_.shape
+    at = np.sort(np.where(open_, np.arange(slots), _FAR), axis=1)
+    prices = np.zeros((people, slots + 1), np.int64)
+    for k in range(1, slots + 1):
+        last = at[:, k - 1 :]
+        wide = np.where(last < _FAR, last - at[:, : slots - k + 1], _FAR).min(axis=1)
+        prices[:, k] = np.where(wide < _FAR, wide + 1 - k, _FAR)
     return prices
+
+
+def _groups(open_: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """(P, S + 1) the fewest breaks with k meetings in a day: the longest runs of free slots first."""
+    people, slots = open_.shape
+    length = np.zeros((people, slots + 1), np.int64)
+    for slot in range(slots):  # the length of the run that ends here, so far
+        length[:, slot + 1] = np.where(open_[:, slot], length[:, slot] + 1, 0)
+    ends = open_ & np.concatenate([~open_[:, 1:], np.ones((people, 1), np.bool_)], axis=1)
+    runs = -np.sort(-np.where(ends, length[:, 1:], 0), axis=1)
+    reach = np.cumsum(runs, axis=1)
+    prices = np.zeros((people, slots + 1), np.int64)
+    for k in range(1, slots + 1):
+        prices[:, k] = np.where(reach[:, -1] >= k, (reach < k).sum(axis=1), _FAR)
+    return prices
+
+
+def _around(open_: NDArray[np.bool_], taken: NDArray[np.bool_], degree: int, days: list[NDArray[np.int64]]) -> int:
+    """One person's fewest breaks with meetings in the slots that are taken, the others in any that are open."""
+    best = {0: 0}  # meetings so far -> breaks so far
+    for day in days:
+        now = {(had, False, False): runs for had, runs in best.items()}  # ... one just now, one today
+        for slot in day.tolist():
+            new: dict[tuple[int, bool, bool], int] = {}
+            for (had, last, today), runs in now.items():
+                if not taken[slot]:
+                    new[had, False, today] = min(new.get((had, False, today), _FAR), runs)
+                if open_[slot] and had < degree:
+                    more = runs + (today and not last)
+                    new[had + 1, True, True] = min(new.get((had + 1, True, True), _FAR), more)
+            now = new
+        best = {}
+        for (had, _last, _today), runs in now.items():
+            best[had] = min(best.get(had, _FAR), runs)
+    return best.get(degree, _FAR)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopir.engines.scheduling.bounds import fewest_breaks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,7 +26,8 @@ class Rule:
     """One rule of a set that cannot hold together.
 
     Attributes:
-        kind: `held` (a meeting has to be held), `person` (one meeting a slot), `tables`, `interpreters`, `order`.
+        kind: `held` (a meeting has to be held), `person` (one meeting a slot), `tables`, `interpreters`, `order`,
+            `spread` (how far two people's breaks may differ).
         of: which one: meeting, person, slot, (language, slot) or precedence.
         words: the rule in a sentence.
     """
@@ -41,7 +44,7 @@ def conflict(problem: Problem, seconds: float = 1.0) -> list[Rule] | None:
 
 def counted_conflict(problem: Problem) -> list[Rule]:
     """What counting alone sees; empty where it sees nothing."""
-    return _without_slot(problem) or _too_many(problem) or _hall(problem) or _crowded(problem)
+    return _without_slot(problem) or _too_many(problem) or _hall(problem) or _crowded(problem) or _unfair(problem)
 
 
 def _name(problem: Problem, meeting: int) -> str:
@@ -128,6 +131,25 @@ def _crowded(problem: Problem) -> list[Rule]:
                 )
             ]
     return []
+
+
+def _unfair(problem: Problem) -> list[Rule]:
+    """A person whose fixed meetings stand too far apart, beside one who has a meeting at most and so no break."""
+    if problem.spread is None or not (problem.degrees() == 1).any():
+        return []
+    breaks = fewest_breaks(problem)
+    person = int(breaks.argmax())
+    if breaks[person] <= problem.spread:
+        return []
+    fixed = (problem.pairs == person).any(axis=1) & (problem.allowed.sum(axis=1) == 1)
+    calm = int(np.flatnonzero(problem.degrees() == 1)[0])
+    name, other = problem.people[person], problem.people[calm]
+    return [
+        Rule("person", (person,), f"{name} has at least {breaks[person]} breaks with these fixed slots and hours"),
+        *(_held(problem, int(m)) for m in np.flatnonzero(fixed)),
+        Rule("person", (calm,), f"{other} has one meeting and so no break"),
+        Rule("spread", (problem.spread,), f"breaks of two people differ by {problem.spread} at most"),
+    ]
 
 
 def _by_cores(problem: Problem, seconds: float) -> list[Rule] | None:

@@ -5,7 +5,8 @@ slot `t` and swaps the two along the whole path of meetings that hang together i
 ever, and only the two people at the path's ends see their hours change, so a move costs a few steps whatever the size
 of the mission. Who may be where (`allowed`) and one meeting a person a slot are never broken. Too many meetings at
 once for the tables or the interpreters, and a meeting before one that has to precede it, are *faults*: paid for while
-searching, and no plan with a fault is ever kept as the best.
+searching, and no plan with a fault is ever kept as the best. Where a path would bring one, a second path is looked for
+that starts with somebody else and takes as much back.
 
 The move is Kempe's (1879); König's proof of edge colouring uses the same path. What it is measured against stands in
 docs/benchmarks.md. It is one long file because what is compiled is kept by file: a change in another would not be
@@ -29,6 +30,8 @@ NOBODY = -1
 _plain = njit(error_model="numpy", _nrt=False)
 _inlined = njit(forceinline=True, error_model="numpy", _nrt=False)
 _entry = njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+# How far a free table is looked for: whoever stays out here is found a place by the annealing.
+_FULL, _ROOMY = 4, 6  # full slots, and slots with room for each
 _ALL_DAYS = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
@@ -72,6 +75,7 @@ class Hand(NamedTuple):
     waits_at: NDArray[np.int32]  # (M,) place in `waiting`, or -1
     troubled: NDArray[np.int32]  # (P,) the first n are people who wait between meetings
     troubled_at: NDArray[np.int32]  # (P,) place in `troubled`, or -1
+    concerned: NDArray[np.int32]  # (P,) the first n have a meeting that waits or left its slot, when last looked for
     counts: NDArray[np.int64]  # see COUNTS
     cost: NDArray[np.float64]  # (2,) now; best
     best: NDArray[np.int32]  # (M,) the best plan without a fault
@@ -83,7 +87,7 @@ class Hand(NamedTuple):
 NOW, BEST = range(2)  # what `cost` holds
 
 # What `counts` holds, in this order.
-N_WAITING, N_TROUBLED, FAULTS, AWAY, UNHELD, BEST_LEFT = range(6)
+N_WAITING, N_TROUBLED, FAULTS, AWAY, UNHELD, BEST_LEFT, N_CONCERNED = range(7)
 
 
 def _bits(name: str) -> Any:
@@ -191,10 +195,10 @@ def _over(load: int, room: int) -> int:
 
 
 @_inlined
-def _walk(board: Board, hand: Hand, person: int, gone: int, come: int) -> tuple[int, int]:
+def _walk(board: Board, hand: Hand, start: int, person: int, gone: int, come: int) -> tuple[int, int]:
     """The path from a person that swaps two slots: its length and its other end; length 0 where a meeting may not.
 
-    The person is busy in `gone` and idle in `come`. The path's meetings stand in `hand.chain`.
+    The person is busy in `gone` and idle in `come`. The path's meetings stand in `hand.chain` from `start` on.
     """
     length, now, other = 0, gone, come
     while True:
@@ -203,26 +207,35 @@ def _walk(board: Board, hand: Hand, person: int, gone: int, come: int) -> tuple[
             return length, person
         if not _may(board, meeting, other):
             return 0, person
-        hand.chain[length] = meeting
+        hand.chain[start + length] = meeting
         length += 1
         person = board.first[meeting] + board.second[meeting] - person
         now, other = other, now
 
 
 @_inlined
-def _crowding(board: Board, hand: Hand, length: int, gone: int, come: int) -> int:
-    """How many faults of tables and interpreters the path in `hand.chain` adds."""
+def _goes(k: int, length: int) -> bool:
+    """Whether the meeting at place `k` of the chain goes from `gone` to `come`, and not back.
+
+    The first path, of `length`, starts with one that goes; a second, behind it, with one that comes back.
+    """
+    return (k & 1) == 0 if k < length else ((k - length) & 1) == 1
+
+
+@_inlined
+def _crowding(board: Board, hand: Hand, length: int, second: int, gone: int, come: int) -> int:
+    """How many faults of tables and interpreters the paths in `hand.chain` add."""
     added = 0
-    if length & 1:
-        added += _over(hand.load[come] + 1, board.room[come]) - _over(hand.load[come], board.room[come])
-        added += _over(hand.load[gone] - 1, board.room[gone]) - _over(hand.load[gone], board.room[gone])
+    more = (length & 1) - (second & 1)
+    if more != 0:
+        added += _over(hand.load[come] + more, board.room[come]) - _over(hand.load[come], board.room[come])
+        added += _over(hand.load[gone] - more, board.room[gone]) - _over(hand.load[gone], board.room[gone])
     last = board.speech.shape[0] - 1
     if last == 0:
         return added
-    for k in range(length):
-        language = board.language[hand.chain[k]]
-        hand.net[language] += 1 if k & 1 == 0 else -1
-    for k in range(length):
+    for k in range(length + second):
+        hand.net[board.language[hand.chain[k]]] += 1 if _goes(k, length) else -1
+    for k in range(length + second):
         language = board.language[hand.chain[k]]
         net = hand.net[language]
         hand.net[language] = 0
@@ -248,30 +261,31 @@ def _disorder(board: Board, hand: Hand, meeting: int, slot: int) -> int:
 
 
 @_plain
-def _disorder_of_chain(board: Board, hand: Hand, length: int, gone: int, come: int) -> int:
-    """How many broken precedences the path adds. It tries the slots on and puts them back."""
+def _disorder_of_chain(board: Board, hand: Hand, length: int, second: int, gone: int, come: int) -> int:
+    """How many broken precedences the paths add. It tries the slots on and puts them back."""
     if board.earlier.size == 0:
         return 0
     added = 0
-    for k in range(length):
-        old, new = (gone, come) if k & 1 == 0 else (come, gone)
+    for k in range(length + second):
+        goes = _goes(k, length)
+        old, new = gone if goes else come, come if goes else gone
         meeting = hand.chain[k]
         added += _disorder(board, hand, meeting, new) - _disorder(board, hand, meeting, old)
         hand.when[meeting] = new
-    for k in range(length):
-        hand.when[hand.chain[k]] = gone if k & 1 == 0 else come
+    for k in range(length + second):
+        hand.when[hand.chain[k]] = gone if _goes(k, length) else come
     return added
 
 
 @_plain
-def _leaving(board: Board, hand: Hand, length: int, gone: int, come: int) -> int:
+def _leaving(board: Board, hand: Hand, length: int, second: int, gone: int, come: int) -> int:
     """How many more meetings leave the slot they should stay in."""
     added = 0
-    for k in range(length):
-        old, new = (gone, come) if k & 1 == 0 else (come, gone)
+    for k in range(length + second):
         stay = board.stay[hand.chain[k]]
         if stay >= 0:
-            added += (stay == old) - (stay == new)
+            leaves = (stay == gone) - (stay == come)
+            added += leaves if _goes(k, length) else -leaves
     return added
 
 
@@ -307,11 +321,11 @@ def _set_trouble(hand: Hand, person: int, troubled: bool) -> None:
 
 
 @_plain
-def _swap(board: Board, hand: Hand, length: int, gone: int, come: int, person: int) -> None:
-    """Carry the path in `hand.chain` out. It starts at `person`."""
+def _swap(board: Board, hand: Hand, start: int, length: int, gone: int, come: int, person: int) -> None:
+    """Carry the path out that stands in `hand.chain` from `start` on. It starts at `person`."""
     _set_hours(board, hand, person, gone, NOBODY)
     for k in range(length):
-        meeting = hand.chain[k]
+        meeting = hand.chain[start + k]
         old, new = (gone, come) if k & 1 == 0 else (come, gone)
         other = board.first[meeting] + board.second[meeting] - person
         _set_hours(board, hand, person, new, meeting)
@@ -389,6 +403,12 @@ def price_of(board: Board, hand: Hand) -> float:
     return total + prices[MOVED] * hand.counts[AWAY]
 
 
+def price_faults(board: Board, hand: Hand, price: float) -> None:
+    """Let faults cost something else from now on."""
+    hand.cost[NOW] += (price - board.prices[FAULT]) * hand.counts[FAULTS]
+    board.prices[FAULT] = price
+
+
 @_plain
 def _keep(hand: Hand) -> None:
     """Remember the plan in hand as the best."""
@@ -413,56 +433,127 @@ def _after_change(hand: Hand, change: float) -> None:
 
 
 @_inlined
+def _ends_change(board: Board, hand: Hand, length: int, end: int, gone: int, come: int) -> float:
+    """What a path of `length` costs the person at its other end."""
+    if length & 1:
+        return _hours_change(board, hand, end, gone, come)
+    return _hours_change(board, hand, end, come, gone)
+
+
+@_plain
+def _way_back(
+    board: Board, hand: Hand, length: int, gone: int, come: int, bar: float, tries: int
+) -> tuple[int, int, float]:
+    """A second path that brings back what is too much: its length (0 where there is none), its person, its price.
+
+    The first path stands in `hand.chain`; the second starts at somebody busy in `come` and idle in `gone`, so it has
+    no person in common with the first. `bar` is what it may cost.
+    """
+    people, walks = hand.busy.shape[0], 0
+    there, here = board.day[come], board.day[gone]
+    busy, idle = np.uint64(1) << np.uint64(board.bit[come]), np.uint64(1) << np.uint64(board.bit[gone])
+    person = _below(hand, people)
+    for _try in range(tries):
+        person += 1
+        if person == people:
+            person = 0
+        if hand.busy[person, there] & busy == 0 or (hand.busy[person, here] | ~board.free[person, here]) & idle != 0:
+            continue
+        change = _hours_change(board, hand, person, come, gone)
+        if change > bar + 4:
+            continue
+        second, end = _walk(board, hand, length, person, come, gone)
+        if second == 0:
+            continue
+        change += _ends_change(board, hand, second, end, come, gone)
+        if change <= bar and _crowding(board, hand, length, second, gone, come) <= 0:
+            return second, person, change
+        walks += 1
+        if walks == 30:
+            break
+    return 0, 0, 0.0
+
+
+@_inlined
 def _move(board: Board, hand: Hand, person: int, gone: int, come: int, bar: float) -> bool:
-    """Swap two slots from a person on, if that costs at most `bar`."""
+    """Swap two slots from a person on, if that costs at most `bar`; where they are full, from a second person back."""
     change = _hours_change(board, hand, person, gone, come)
     if change > bar + 40:
         return False
-    length, end = _walk(board, hand, person, gone, come)
+    length, end = _walk(board, hand, 0, person, gone, come)
     if length == 0:
         return False
-    if length & 1:
-        change += _hours_change(board, hand, end, gone, come)
-    else:
-        change += _hours_change(board, hand, end, come, gone)
+    change += _ends_change(board, hand, length, end, gone, come)
     if change > bar and board.prices[MOVED] == 0 and hand.counts[FAULTS] == 0:
         return False
-    faults = _crowding(board, hand, length, gone, come)
-    faults += _disorder_of_chain(board, hand, length, gone, come)
+    second, back = 0, 0
+    faults = _crowding(board, hand, length, 0, gone, come)
+    if faults > 0 and change <= bar < change + board.prices[FAULT] * faults:
+        tries = hand.busy.shape[0] if change < -0.01 else 24
+        second, back, more = _way_back(board, hand, length, gone, come, bar - change, tries)
+        if second == 0:
+            return False
+        change += more
+        faults = _crowding(board, hand, length, second, gone, come)
+    faults += _disorder_of_chain(board, hand, length, second, gone, come)
     change += board.prices[FAULT] * faults
     away = 0
     if board.prices[MOVED] > 0:
-        away = _leaving(board, hand, length, gone, come)
+        away = _leaving(board, hand, length, second, gone, come)
         change += board.prices[MOVED] * away
     if change > bar:
         return False
     _before_change(hand, change, faults)
-    _swap(board, hand, length, gone, come, person)
+    _swap(board, hand, 0, length, gone, come, person)
+    if second > 0:
+        _swap(board, hand, length, second, come, gone, back)
     hand.counts[FAULTS] += faults
     hand.counts[AWAY] += away
     _after_change(hand, change)
     return True
 
 
+@_plain
+def _shift_back(board: Board, hand: Hand, bar: float) -> bool:
+    """One move where a plan is in force: somebody whose meetings are not where they were takes any other hour."""
+    person = np.int64(hand.concerned[_below(hand, hand.counts[N_CONCERNED])])
+    days = board.slot.shape[0]
+    day, other = _below(hand, days), _below(hand, days)
+    word, open_ = hand.busy[person, day], board.free[person, other] & ~hand.busy[person, other]
+    if word == 0 or open_ == 0:
+        return False
+    gone, come = board.slot[day, _any_bit(hand, word)], board.slot[other, _any_bit(hand, open_)]
+    return _move(board, hand, person, gone, come, bar)
+
+
 @_inlined
 def _shift(board: Board, hand: Hand, bar: float) -> bool:
     """One move: somebody who waits, or anybody, takes another hour; mostly one beside their others."""
-    troubled = hand.counts[N_TROUBLED]
+    if hand.counts[N_CONCERNED] > 0 and _below(hand, 8) != 0:
+        return _shift_back(board, hand, bar)
+    troubled, days = hand.counts[N_TROUBLED], board.slot.shape[0]
+    day = _below(hand, days)
     if troubled > 0 and _below(hand, 2) == 0:
         person = np.int64(hand.troubled[_below(hand, troubled)])
+        if _below(hand, 4) != 0:
+            for _other in range(days):  # a day on which they wait
+                if _breaks(hand.busy[person, day]) > 0:
+                    break
+                day = day + 1 if day + 1 < days else 0
     else:
         meeting = _below(hand, board.first.size)
         person = np.int64(board.first[meeting] if _below(hand, 2) == 0 else board.second[meeting])
-    days = board.slot.shape[0]
-    day = _below(hand, days)
     word = hand.busy[person, day]
     if word == 0:
         return False
     # To leave from within a block costs a gap, so mostly a block's first or last hour moves.
     edges = word & ~((word << np.uint64(1)) & (word >> np.uint64(1)))
-    bit = _any_bit(hand, edges if _below(hand, 8) != 0 else word)
+    if _breaks(word) > 0 and _below(hand, 2) == 0:
+        bit = np.int64(_from_low(word) if _below(hand, 2) == 0 else np.uint64(63) - _from_high(word))
+    else:
+        bit = _any_bit(hand, edges if _below(hand, 8) != 0 else word)
     gone = board.slot[day, bit]
-    if days > 1 and _below(hand, 8) == 0:
+    if days > 1 and _below(hand, 8) < 4:
         day = _below(hand, days)
         word = hand.busy[person, day]
     rest = word & ~(np.uint64(1) << np.uint64(bit)) if day == board.day[gone] else word
@@ -534,20 +625,18 @@ def _come_in(board: Board, hand: Hand, meeting: int, slot: int, busy: int, bar: 
     if open_ == 0:
         return False
     come = board.slot[day, _any_bit(hand, open_)]
-    length, end = _walk(board, hand, busy, slot, come)
+    length, end = _walk(board, hand, 0, busy, slot, come)
     other = board.first[meeting] + board.second[meeting] - busy
     if length == 0 or end == other:
         return False
     change = _hours_change(board, hand, busy, -1, come) + _hours_change(board, hand, other, -1, slot)
-    if length & 1:
-        change += _hours_change(board, hand, end, slot, come)
-    else:
-        change += _hours_change(board, hand, end, come, slot)
+    change += _ends_change(board, hand, length, end, slot, come)
     change -= board.prices[HELD] * board.weight[meeting]
     if change > bar:
         return False
-    faults = _crowding(board, hand, length, slot, come) + _disorder_of_chain(board, hand, length, slot, come)
-    away = _leaving(board, hand, length, slot, come)
+    faults = _crowding(board, hand, length, 0, slot, come)
+    faults += _disorder_of_chain(board, hand, length, 0, slot, come)
+    away = _leaving(board, hand, length, 0, slot, come)
     change += board.prices[FAULT] * faults + board.prices[MOVED] * away
     one = _over(hand.load[slot] + 1 - (length & 1), board.room[slot]) - _over(
         hand.load[slot] - (length & 1), board.room[slot]
@@ -557,7 +646,7 @@ def _come_in(board: Board, hand: Hand, meeting: int, slot: int, busy: int, bar: 
     if hand.counts[BEST_LEFT] == 1:
         _keep(hand)
     was = hand.counts[FAULTS] + faults
-    _swap(board, hand, length, slot, come, busy)
+    _swap(board, hand, 0, length, slot, come, busy)
     hand.counts[FAULTS] = was
     hand.counts[AWAY] += away
     gone_away = hand.counts[AWAY]
@@ -566,6 +655,22 @@ def _come_in(board: Board, hand: Hand, meeting: int, slot: int, busy: int, bar: 
     change += board.prices[MOVED] * (hand.counts[AWAY] - gone_away)
     _after_change(hand, change)
     return True
+
+
+@_entry
+def look_for_concerned(board: Board, hand: Hand) -> None:
+    """Write anew who has a meeting that waits or is not in the slot it should keep."""
+    count = 0
+    for person in range(hand.busy.shape[0]):
+        hand.concerned[person] = 0
+    for meeting in range(hand.when.size):
+        if hand.when[meeting] < 0 or (board.stay[meeting] >= 0 and hand.when[meeting] != board.stay[meeting]):
+            hand.concerned[board.first[meeting]] = hand.concerned[board.second[meeting]] = 1
+    for person in range(hand.busy.shape[0]):
+        is_one = hand.concerned[person] == 1
+        hand.concerned[count] = person  # never ahead of what is still to be read
+        count += is_one
+    hand.counts[N_CONCERNED] = count
 
 
 @_entry
@@ -609,42 +714,72 @@ def _place(board: Board, hand: Hand, meeting: int) -> bool:
 
 
 @_plain
+def _press_by(board: Board, hand: Hand, meeting: int, slot: int, come: int, person: int) -> bool:
+    """Hold a meeting in a slot after a path from a person there into another slot has made room, without a fault."""
+    length, end = _walk(board, hand, 0, person, slot, come)
+    a, b = board.first[meeting], board.second[meeting]
+    if length == 0 or ((length & 1) == 0 and end in (a, b)):  # the other end would come into the slot
+        return False
+    if hand.load[slot] - (length & 1) >= board.room[slot]:
+        return False
+    if _crowding(board, hand, length, 0, slot, come) + _disorder_of_chain(board, hand, length, 0, slot, come) > 0:
+        return False
+    faults, away = hand.counts[FAULTS], hand.counts[AWAY]
+    hand.counts[AWAY] += _leaving(board, hand, length, 0, slot, come)
+    _swap(board, hand, 0, length, slot, come, person)
+    if _faults_of_one(board, hand, meeting, slot, 1) == 0:
+        put(board, hand, meeting, slot)
+        return True
+    back, _end = _walk(board, hand, 0, person, come, slot)
+    _swap(board, hand, 0, back, come, slot, person)
+    hand.counts[FAULTS], hand.counts[AWAY] = faults, away
+    return False
+
+
+@_plain
 def _press_in(board: Board, hand: Hand, meeting: int) -> bool:
-    """Hold a meeting by way of a path: one of the two is idle in `s`, the other in `t`."""
-    for turn in range(2):
-        idle = np.int64(board.first[meeting] if turn == 0 else board.second[meeting])
-        busy = np.int64(board.first[meeting] + board.second[meeting] - idle)
-        for day in range(board.slot.shape[0]):
-            word = board.allowed[meeting, day] & ~hand.busy[idle, day]
-            while word != 0:
-                slot = board.slot[day, _from_low(word)]
-                word &= word - np.uint64(1)
-                if hand.load[slot] >= board.room[slot]:
-                    continue
-                for other_day in range(board.slot.shape[0]):
-                    open_ = board.free[busy, other_day] & ~hand.busy[busy, other_day]
-                    while open_ != 0:
-                        come = board.slot[other_day, _from_low(open_)]
-                        open_ &= open_ - np.uint64(1)
-                        if come == slot or hand.at[busy, slot] < 0:
-                            continue
-                        length, end = _walk(board, hand, busy, slot, come)
-                        if length == 0 or end == idle:
-                            continue
-                        added = _crowding(board, hand, length, slot, come)
-                        added += _disorder_of_chain(board, hand, length, slot, come)
-                        if added > 0:
-                            continue
-                        faults, away = hand.counts[FAULTS], hand.counts[AWAY]
-                        hand.counts[FAULTS] += added
-                        hand.counts[AWAY] += _leaving(board, hand, length, slot, come)
-                        _swap(board, hand, length, slot, come, busy)
-                        if _faults_of_one(board, hand, meeting, slot, 1) == 0:
-                            put(board, hand, meeting, slot)
-                            return True
-                        back, _end = _walk(board, hand, busy, come, slot)
-                        _swap(board, hand, back, come, slot, busy)
-                        hand.counts[FAULTS], hand.counts[AWAY] = faults, away
+    """Hold a meeting by way of a path that frees one of the two, or a table where both are idle."""
+    a, b = np.int64(board.first[meeting]), np.int64(board.second[meeting])
+    full = 0
+    for day in range(board.slot.shape[0]):
+        word = board.allowed[meeting, day] & ~(hand.busy[a, day] & hand.busy[b, day])
+        while word != 0:
+            slot = board.slot[day, _from_low(word)]
+            word &= word - np.uint64(1)
+            busy = a if hand.at[a, slot] >= 0 else b
+            if hand.at[busy, slot] < 0:
+                full += 1
+                if full <= _FULL and _press_between(board, hand, meeting, slot):
+                    return True
+                continue
+            for other_day in range(board.slot.shape[0]):
+                open_ = board.free[busy, other_day] & ~hand.busy[busy, other_day]
+                while open_ != 0:
+                    come = board.slot[other_day, _from_low(open_)]
+                    open_ &= open_ - np.uint64(1)
+                    if come != slot and _press_by(board, hand, meeting, slot, come, busy):
+                        return True
+    return False
+
+
+@_plain
+def _press_between(board: Board, hand: Hand, meeting: int, slot: int) -> bool:
+    """Both are idle but all tables are taken: somebody else's meeting goes where a table is free."""
+    mark, day = np.uint64(1) << np.uint64(board.bit[slot]), board.day[slot]
+    roomy = 0
+    for come in range(board.day.size):
+        if hand.load[come] >= board.room[come]:
+            continue
+        roomy += 1
+        if roomy > _ROOMY:
+            return False
+        there = np.uint64(1) << np.uint64(board.bit[come])
+        for person in range(hand.busy.shape[0]):
+            idle = board.free[person, board.day[come]] & ~hand.busy[person, board.day[come]]
+            if hand.busy[person, day] & mark == 0 or idle & there == 0:
+                continue
+            if _press_by(board, hand, meeting, slot, come, person):
+                return True
     return False
 
 

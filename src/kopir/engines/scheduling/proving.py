@@ -5,7 +5,9 @@ without any break says which breaks cannot all be avoided, and the bound rises b
 figures). Two solvers and two encodings fail on different missions, so they run side by side, each in a process of its
 own, and the first proof counts. A third kind, for missions with few breaks, stands in `blocks.py`.
 
-A person's breaks are counted as starts of runs of meetings, less one for each day with some.
+A person's breaks are counted as starts of runs of meetings, less one for each day with some. How far people's breaks
+may differ makes proofs far slower and seldom matters, so it is asked for only where the plan that was found without is
+not fair.
 """
 
 from __future__ import annotations
@@ -78,11 +80,14 @@ def _crowds(problem: Problem) -> list[tuple[list[tuple[int, int]], int]]:
 class _Constraints:
     """The model for CP-SAT."""
 
-    def __init__(self, problem: Problem, *, counters: bool) -> None:
+    def __init__(self, problem: Problem, *, counters: bool, fair: bool) -> None:
         from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import, and only for a proof
 
         self.problem, self.counters = problem, counters
+        self.spread = problem.spread if fair else None
         self.model = cp_model.CpModel()
+        # What everybody has at least: nothing, where somebody has one meeting at most, and so no break.
+        self.least = 0 if problem.degrees().min(initial=0) <= 1 else self.model.new_int_var(0, problem.slots, "")
         self.held = [
             {slot: self.model.new_bool_var("") for slot in _slots(problem, m)} for m in range(problem.meetings)
         ]
@@ -118,18 +123,34 @@ class _Constraints:
         if len(days) == 1:
             self.model.add_bool_or(starts)
             self.offset += 1
+            self._keep_fair(starts, [], 1)
             return busy
-        for day in days:
-            used = self.model.new_bool_var("")
-            self.model.add_bool_or([busy[slot] for slot in day if slot in busy] + [~used])
-            self.cost.append(-used)
+        used = [self.model.new_bool_var("") for _day in days]
+        for day, mark in zip(days, used, strict=True):
+            some = [busy[slot] for slot in day if slot in busy]
+            self.model.add_bool_or([*some, ~mark])
+            if self.spread is not None:  # otherwise paid for by itself
+                self.model.add_bool_and([~one for one in some]).only_enforce_if(~mark)
+        self.cost += [-mark for mark in used]
+        self._keep_fair(starts, used, 0)
         return busy
+
+    def _keep_fair(self, starts: list[Any], used: list[Any], first: int) -> None:
+        """Nobody has more breaks than another by more than the spread."""
+        if self.spread is not None:
+            breaks = sum(starts) - sum(used) - first
+            self.model.add(breaks <= self.least + self.spread)
+            self.model.add(breaks >= self.least)
 
     def _starts(self, day: list[int], busy: dict[int, Any]) -> list[Any]:
         found = []
         for before, slot in pairwise([-1, *day]):
             if slot in busy:
                 found.append(self.model.new_bool_var(""))
+                if self.spread is not None:  # a start that is none would make somebody's breaks too many
+                    self.model.add_implication(found[-1], busy[slot])
+                    if before in busy:
+                        self.model.add_implication(found[-1], ~busy[before])
                 self.model.add_bool_or([~busy[slot], found[-1]] + ([busy[before]] if before in busy else []))
         return found
 
@@ -152,18 +173,21 @@ class _Constraints:
             self.model.add(row[top - 1] == 1)
 
 
-def by_constraints(problem: Problem, seconds: float, *, counters: bool, report: Report | None = None) -> Proof | None:
+def by_constraints(
+    problem: Problem, seconds: float, *, counters: bool, fair: bool = False, report: Report | None = None
+) -> Proof | None:
     """CP-SAT guided by cores. None where time ran out.
 
     Args:
         problem: what is asked.
         seconds: time to stop after.
         counters: add counters of each person's meetings, which help on some missions and hurt on others.
+        fair: two people's breaks differ by no more than the problem says.
         report: called with each proven lower bound.
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415 -- slow import, and only for a proof
 
-    built = _Constraints(problem, counters=counters)
+    built = _Constraints(problem, counters=counters, fair=fair)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.optimize_with_core = True

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 _PROVABLE = 400  # meetings; beyond, no exact method ended in the time anybody waits
 _CHUNK = 100_000  # moves between two looks at the clock: about 10 ms
-_ALONE = 0.15  # share of the time that the search has for itself before proofs start
+_ALONE, _ALONE_AT_MOST = 0.15, 5.0  # share of the time that the search has for itself first, and seconds
 _PATIENT = 19  # the least urgent a thread can be
 _TIGHT = 0.95  # share of all tables' slots: beyond it, moves freeze earlier
-_ROUNDS = 2  # for missions of at most _SMALL meetings; bigger ones need one long round
-_SMALL = 1_000
+_CHEAP, _DEAR = 1 / 4, 4.0  # of what a fault costs: at the start of a round, and in its last part
+_LAST = 0.9
+_SPARE = 0.03  # of the tables, at most
 _HOLDING = 0.4  # share of the time to look for more priority first, where not everything is held
 _MOVED = 8.0  # what a confirmed meeting that moves costs: nobody's wait is worth it
 
@@ -96,6 +97,7 @@ def warm_up() -> None:
     hand = hand_of(board, 1)
     kempe.take_up(board, hand, np.full(1, -1, np.int32))
     kempe.fill(board, hand, np.zeros(1, np.int32), True)
+    kempe.look_for_concerned(board, hand)
     kempe.anneal(board, hand, 1, 1.0)
 
 
@@ -112,19 +114,34 @@ def is_nameable(problem: Problem) -> bool:
 def measure_of(problem: Problem, slots: NDArray[np.int32]) -> Measure:
     """Count a plan's worth from nothing but the plan."""
     held = np.flatnonzero(slots >= 0)
-    busy = np.zeros((len(problem.people), problem.slots), np.bool_)
-    for side in (0, 1):
-        busy[problem.pairs[held, side], slots[held]] = True
-    idle, breaks = 0, np.zeros(len(problem.people), np.int64)
+    busy, idle = _busy(problem, slots), 0
     for day in days_of(problem):
         mine = busy[:, day]
         some = mine.any(axis=1)
         first = mine.argmax(axis=1)
         last = mine.shape[1] - 1 - mine[:, ::-1].argmax(axis=1)
         idle += int((last - first + 1 - mine.sum(axis=1))[some].sum())
-        starts = mine[:, 0].astype(np.int64) + (mine[:, 1:] & ~mine[:, :-1]).sum(axis=1)
-        breaks += np.where(some, starts - 1, 0)
+    breaks = _breaks_of(problem, slots)
     return Measure(len(held), int(problem.weight[held].sum()), idle, int(breaks.sum()), int(breaks.max(initial=0)))
+
+
+def _busy(problem: Problem, slots: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """(P, T) who has a meeting when."""
+    held = np.flatnonzero(slots >= 0)
+    busy = np.zeros((len(problem.people), problem.slots), np.bool_)
+    for side in (0, 1):
+        busy[problem.pairs[held, side], slots[held]] = True
+    return busy
+
+
+def _breaks_of(problem: Problem, slots: NDArray[np.int32]) -> NDArray[np.int64]:
+    """(P,) groups of idle slots between two meetings of a person on a day."""
+    busy, breaks = _busy(problem, slots), np.zeros(len(problem.people), np.int64)
+    for day in days_of(problem):
+        mine = busy[:, day]
+        starts = mine[:, 0].astype(np.int64) + (mine[:, 1:] & ~mine[:, :-1]).sum(axis=1)
+        breaks += np.where(mine.any(axis=1), starts - 1, 0)
+    return breaks
 
 
 class Search:
@@ -162,7 +179,12 @@ class Search:
         """Whether nobody has too many breaks more than another, where that is asked for."""
         if self.problem.spread is None:
             return True
-        return measure_of(self.problem, plan).most_breaks <= self.problem.spread
+        breaks = _breaks_of(self.problem, plan)[self.problem.degrees() > 0]
+        return int(breaks.max(initial=0) - breaks.min(initial=breaks.max(initial=0))) <= self.problem.spread
+
+    def needs_fair(self, proof: Proof) -> bool:
+        """Whether the proof's plan has somebody bear too much, so that it says nothing of fair plans but a bound."""
+        return proof.plan is not None and not self.is_fair(np.array(proof.plan, np.int32))
 
     def is_done(self) -> bool:
         """No plan can be better."""
@@ -177,24 +199,30 @@ class Search:
 
 
 def _work(search: Search, seed: int, end: float) -> None:
-    """One worker: rounds of annealing until the time is over."""
+    """One worker: a short round of annealing for a plan to look at and to prove things of, then a long one."""
     begun = time.monotonic()
     board = board_of(search.problem, search.prices())
+    if search.problem.stay is not None and search.bounds.weight == search.problem.weight.sum():
+        board.weight[:] = 1  # all can be held, it seems: any may wait while another comes in
     hand = hand_of(board, seed)
     if search.problem.stay is not None:
         kempe.take_up(board, hand, search.problem.stay)
+    board.room[:] -= _spare(search.problem)
     kempe.fill(board, hand, _order(search.problem, search.bounds, seed), True)
+    if hand.counts[kempe.N_WAITING]:  # then every table is needed
+        board.room[:] = search.problem.room
+        kempe.fill(board, hand, np.flatnonzero(hand.when < 0).astype(np.int32), True)
     if hand.counts[kempe.N_WAITING]:
         more = hold_more(search, hand.best, seed, begun + _HOLDING * (end - begun))
         kempe.take_up(board, hand, more)
     search.offer(hand.best, hand.cost[kempe.BEST])
     if search.is_done():
         search.stop.set()
-    begun, rounds = time.monotonic(), _ROUNDS if search.problem.meetings <= _SMALL else 1
-    length = max((end - begun) / rounds, 1e-3)
+    begun = time.monotonic()
+    first = min(_ALONE * (end - begun), _ALONE_AT_MOST)
     told = hand.cost[kempe.BEST]
     hot, cold = _heat(search.problem)
-    is_back = False
+    dear, is_back = float(board.prices[kempe.FAULT]), False
     while not search.stop.is_set():
         if search.stand_back.is_set() and not is_back:
             is_back = True
@@ -202,7 +230,12 @@ def _work(search: Search, seed: int, end: float) -> None:
         now = time.monotonic()
         if now >= end:
             return
-        share = ((now - begun) % length) / length
+        gone = now - begun
+        share = gone / first if gone < first else (gone - first) / (end - begun - first)
+        if search.problem.stay is None:
+            kempe.price_faults(board, hand, dear * _dearness(share))
+        else:
+            kempe.look_for_concerned(board, hand)
         kempe.anneal(board, hand, _CHUNK, hot * (cold / hot) ** share)
         if hand.cost[kempe.BEST] < told:
             told = hand.cost[kempe.BEST]
@@ -211,10 +244,23 @@ def _work(search: Search, seed: int, end: float) -> None:
                 search.stop.set()
 
 
+def _spare(problem: Problem) -> int:
+    """Tables of each slot to leave free where there are enough: hosts then keep theirs while they wait."""
+    if problem.stay is not None or not problem.counts_idle or not problem.slots:
+        return 0
+    more = (int(problem.room.sum()) - problem.meetings) // problem.slots
+    return max(min(more // 3, int(_SPARE * problem.room.min())), 0)
+
+
+def _dearness(share: float) -> float:
+    """How many times its price a fault costs: little at first, so that plans pass through; at last no plan pays it."""
+    return _CHEAP ** (1 - share) if share < _LAST else _DEAR
+
+
 def _heat(problem: Problem) -> tuple[float, float]:
     """Prices at which a round of annealing starts and ends."""
     if problem.stay is not None:
-        return 3.0, 0.05
+        return 1.5, 0.05
     if not problem.counts_idle:
         return 0.7, 0.12
     return 1.5, (0.35 if problem.meetings > _TIGHT * problem.room.sum() else 0.18)
@@ -290,35 +336,64 @@ def solve(
     ]
     for thread in threads:
         thread.start()
-    provable = prove and is_small(problem) and keep is None
-    portfolio: Portfolio | None = None
-    proof = None
+    proofs = _Proofs(search, workers, end) if prove and is_small(problem) and keep is None else None
     told = begun
-    while any(thread.is_alive() for thread in threads) or portfolio is not None:
+    while any(thread.is_alive() for thread in threads) or (proofs is not None and proofs.are_on):
         threads[0].join(0.02)
         now = time.monotonic()
-        if now >= end or cancelled():
+        if now >= end or cancelled() or search.stop.is_set():
             break
         if progress is not None and now > told + 0.5:
             told = now
             progress(Progress((now - begun) / seconds, measure_of(problem, search.best), search.lower()))
-        if search.stop.is_set():
+        if proofs is not None and now - begun > min(_ALONE * seconds, _ALONE_AT_MOST) and proofs.step(now):
             break
-        if provable and portfolio is None and now - begun > min(_ALONE * seconds, 5.0):
-            search.stand_back.set()
-            portfolio = Portfolio(problem, end - now, workers, measure_of(problem, search.best).breaks)
-        if portfolio is not None:
-            search.tight = max(search.tight, portfolio.lower())
-            proof = portfolio.proof()
-            if proof is not None or search.is_done():
-                break
     search.stop.set()
-    if portfolio is not None:
-        proof = proof or portfolio.proof()
-        portfolio.close()
+    proof = proofs.close() if proofs is not None else None
     for thread in threads:
         thread.join()
     return _solution(search, proof, time.monotonic() - begun)
+
+
+class _Proofs:
+    """Proofs beside the search: of plans that may be unfair first, of fair ones where that proof's plan is not."""
+
+    def __init__(self, search: Search, workers: int, end: float) -> None:
+        self.search, self.workers, self.end = search, workers, end
+        self.portfolio: Portfolio | None = None
+        self.are_fair = False
+
+    @property
+    def are_on(self) -> bool:
+        return self.portfolio is not None
+
+    def _start(self, now: float, breaks: int) -> Portfolio:
+        return Portfolio(self.search.problem, self.end - now, self.workers, breaks, fair=self.are_fair)
+
+    def step(self, now: float) -> bool:
+        """Start them, read what they found; whether nothing better can come."""
+        search = self.search
+        if self.portfolio is None:
+            search.stand_back.set()
+            self.portfolio = self._start(now, measure_of(search.problem, search.best).breaks)
+        search.tight = max(search.tight, self.portfolio.lower())
+        proof = self.portfolio.proof()
+        if search.is_done():
+            return True
+        if proof is None or self.are_fair or not search.needs_fair(proof):
+            return proof is not None
+        search.tight, self.are_fair = max(search.tight, proof.cost), True
+        self.portfolio.close()
+        self.portfolio = self._start(now, proof.cost)
+        return False
+
+    def close(self) -> Proof | None:
+        """End them; the proof, if there is one, of what was asked."""
+        if self.portfolio is None:
+            return None
+        proof = self.portfolio.proof()
+        self.portfolio.close()
+        return proof
 
 
 def _solution(search: Search, proof: Proof | None, seconds: float) -> Solution:
