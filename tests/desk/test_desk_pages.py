@@ -26,6 +26,7 @@ from kopir.desk.models import Entry, SavedSearch
 from kopir.desk.queries import work
 from kopir.desk.queries.search import Asked
 from kopir.desk.states import EntryKind
+from missions.factories import MissionFactory
 from opportunities.factories import OpportunityFactory, PublishedFactory, TextFactory
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,7 @@ def test_today_asks_the_same_number_of_queries_however_much_waits(desk: Client, 
         case = CaseFactory(owner=officer, next_on=day)
         TaskFactory(case=case, owner=officer, due_on=day)
         OpportunityFactory(state="review", owner=officer)
+        MissionFactory(owner=officer, starts_on=day, ends_on=day, wishes_until=timezone.now())  # of a room above
 
     some()
     queries()

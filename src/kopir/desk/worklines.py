@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from kopir.cases.models import CaseMeeting, CaseTask
 from kopir.core.models import User
+from kopir.desk import sources
 from kopir.desk.presenting import Named, named_things
 from kopir.desk.queries.branches import WAITS_FOR
 from kopir.desk.queries.work import FORGOTTEN_AFTER, SOURCES, STUCK_AFTER, Line
@@ -62,12 +63,20 @@ def shown(lines: Sequence[Line], language: str, day: date) -> dict[Line, Shown]:
     subjects = {line: (kind, line.pk) for line in lines if (kind := _OWN_TITLE.get(line.source)) is not None}
     tasks = _belonging(lines, subjects)
     names = named_things(subjects.values(), language)
+    named = {line: names[subject] for line, subject in subjects.items() if subject in names}
+    named |= _named_above(lines, language)
     owners = User.objects.in_bulk({line.owner for line in lines if line.owner is not None})
-    return {
-        line: _shown(line, names[subject], tasks.get(line, ""), owners, day)
-        for line, subject in subjects.items()
-        if subject in names
-    }
+    return {line: _shown(line, of, tasks.get(line, ""), owners, day) for line, of in named.items()}
+
+
+def _named_above(lines: Sequence[Line], language: str) -> dict[Line, Named]:
+    """Titles of what belongs to rooms above: each kind tells its own."""
+    named: dict[Line, Named] = {}
+    for source in sources.every():
+        mine = [line for line in lines if line.source == source.code]
+        names = source.names([line.pk for line in mine], language) if mine else {}
+        named |= {line: names[line.pk] for line in mine if line.pk in names}
+    return named
 
 
 def _belonging(lines: Sequence[Line], subjects: dict[Line, tuple[EntryKind, int]]) -> dict[Line, str]:
@@ -97,11 +106,12 @@ def _parents(
 
 def _shown(line: Line, named: Named, task: str, owners: dict[int, User], day: date) -> Shown:
     overdue = line.due_on is not None and line.due_on < day
+    source = sources.found(line.source)
     forgotten = line.due_on is None and line.since.date() < day - FORGOTTEN_AFTER
     return Shown(
         line=line,
-        label=SOURCES[line.source],
-        url=_PAGES[line.source](line),
+        label=SOURCES[line.source] if source is None else source.label,
+        url=_PAGES[line.source](line) if source is None else source.page(line.reference),
         named=named,
         task=task,
         owner=owners.get(line.owner) if line.owner is not None else None,

@@ -12,3 +12,4 @@ class MissionsConfig(AppConfig):
             import_module(f"kopir.missions.letters_{part}")  # registers its kinds of mail
         import_module("kopir.missions.rules")  # registers who may do what
         import_module("kopir.missions.personal")  # says what the room holds of people
+        import_module("kopir.missions.my_day")  # registers what waits for its officers

@@ -18,13 +18,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kopir.core.models import User
+from kopir.desk import sources as above
 from kopir.desk.queries.branches import BRANCHES, COLUMNS, DESK, SECOND, Branch
 
 STUCK_AFTER = timedelta(days=7)  # past its date
 FORGOTTEN_AFTER = timedelta(days=21)  # without a date
 MOST_LISTED = 1_000  # nobody works further down a list than that; the screen says so
 
-SOURCES: dict[str, str | Promise] = {
+SOURCES: dict[str, str | Promise] = {  # of the rooms below; those above register theirs
     "hit": _("Screening hits"),
     "application": _("Applications"),
     "interest": _("Expressions of interest"),
@@ -106,10 +107,16 @@ _RULES: dict[str, _Section] = {
 }
 
 
+def sources_for(user: User) -> dict[str, str | Promise]:
+    """The kinds of work somebody may see, with their names."""
+    return SOURCES | {one.code: one.label for one in above.seen_by(user)}
+
+
 def open_work(reader: Reader, wanted: Mapping[str, int]) -> dict[str, list[Line]]:
     """Of each section so many lines, the most urgent first; one query for all of them."""
     parts = [
-        _listed(code, reader, _branches_of(code), slice(0, min(most, MOST_LISTED))) for code, most in wanted.items()
+        _listed(code, reader, _branches_of(code, reader), slice(0, min(most, MOST_LISTED)))
+        for code, most in wanted.items()
     ]
     found: dict[str, list[Line]] = {code: [] for code in wanted}
     for code, *row in _rows(*_joined(parts)):
@@ -120,20 +127,21 @@ def open_work(reader: Reader, wanted: Mapping[str, int]) -> dict[str, list[Line]
 def page_of(code: str, reader: Reader, sources: Sequence[str], start: int, most: int) -> list[Line]:
     """So many lines of one section from a place on, of these sources (none: of all)."""
     wanted = slice(start, min(start + most, MOST_LISTED))
-    branches = _branches_of(code, sources)
+    branches = _branches_of(code, reader, sources)
     return [Line(*row) for _code, *row in _rows(*_listed(code, reader, branches, wanted))] if branches else []
 
 
 def numbers_of(reader: Reader, codes: Iterable[str], sources: Sequence[str] = ()) -> dict[str, int]:
     """How much there is in these sections, counted up to one more than MOST_LISTED; one query."""
-    asked = {code: _branches_of(code, sources) for code in codes}
+    asked = {code: _branches_of(code, reader, sources) for code in codes}
     parts = [_counted(code, reader, branches) for code, branches in asked.items() if branches]
     counted: dict[str, int] = dict(_rows(*_joined(parts))) if parts else {}
     return {code: counted.get(code, 0) for code in asked}
 
 
-def _branches_of(code: str, sources: Sequence[str] = ()) -> list[Branch]:
-    return [one for one in BRANCHES if _RULES[code].has(one) and (not sources or one.source in sources)]
+def _branches_of(code: str, reader: Reader, sources: Sequence[str] = ()) -> list[Branch]:
+    every = [*BRANCHES, *(branch for source in above.seen_by(reader.user) for branch in source.branches)]
+    return [one for one in every if _RULES[code].has(one) and (not sources or one.source in sources)]
 
 
 def _listed(code: str, reader: Reader, branches: list[Branch], wanted: slice) -> tuple[str, _Values]:

@@ -94,10 +94,10 @@ def section(request: HttpRequest, code: str) -> HttpResponse:
     """One section whole, page by page, narrowed to one kind of work if wanted."""
     if code not in work.SECTIONS:
         raise Http404
-    day = timezone.localdate()
-    source = plain(request.GET.get("source", ""))
-    source = source if source in work.SOURCES else ""
-    reader, sources = work.Reader(person(request), day, timezone.now()), [source] if source else []
+    user, day = person(request), timezone.localdate()
+    kinds, source = work.sources_for(user), plain(request.GET.get("source", ""))
+    source = source if source in kinds else ""
+    reader, sources = work.Reader(user, day, timezone.now()), [source] if source else []
     number = work.numbers_of(reader, [code], sources)[code]
     page = Paginator(range(min(number, work.MOST_LISTED)), A_PAGE).get_page(request.GET.get("page"))
     lines = work.page_of(code, reader, sources, A_PAGE * (page.number - 1), A_PAGE)
@@ -108,7 +108,7 @@ def section(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "query": for_pages(request.GET),
         "lines": [named[line] for line in lines if line in named],
-        "sources": list(work.SOURCES.items()),
+        "sources": list(kinds.items()),
         "source": source,
         "is_cut": number > work.MOST_LISTED,
         "most": work.MOST_LISTED,

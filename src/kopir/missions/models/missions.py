@@ -32,10 +32,15 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def text_in(texts: dict[str, str], language: str | None = None) -> str:
-    """The text for a reader (None: of the page that is being made); English or any other where his is missing."""
+def language_in(texts: dict[str, str], language: str | None = None) -> str:
+    """In which language a reader (None: of the page that is being made) is told it; empty where there is no text."""
     mine = (language or get_language() or "en").split("-")[0]
-    return next((texts[code] for code in (mine, "en", *_ORDER) if texts.get(code)), "")
+    return next((code for code in (mine, "en", *_ORDER) if texts.get(code)), "")
+
+
+def text_in(texts: dict[str, str], language: str | None = None) -> str:
+    """The text for a reader; English or any other where his is missing."""
+    return texts.get(language_in(texts, language), "")
 
 
 def _weight(label: object, default: int) -> models.PositiveSmallIntegerField[int, int]:

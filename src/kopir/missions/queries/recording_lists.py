@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kopir.core.models import User
-from kopir.missions.models import Delegate, Meeting, MeetingPerson, MeetingReport, Mission, Party, Slot
+from kopir.missions.models import (
+    Delegate,
+    Meeting,
+    MeetingDecision,
+    MeetingPerson,
+    MeetingReport,
+    Mission,
+    Party,
+    Slot,
+)
 from kopir.missions.states import IN_FORCE, WITH_SLOT, Absent, MeetingState, Result
 
 EVERY, SILENT, HALF, DISPUTED, POSSIBLE, HELD, NOT_HELD = (
@@ -117,6 +126,17 @@ def due(officer: User, at: datetime) -> QuerySet[Meeting]:
     is_late = Q(said=0, slot__ends_at__lte=at - LAST_REMINDER)
     rows = rows.filter(_WHICH[DISPUTED] | is_late)
     return _whole(rows).select_related("mission").order_by("slot__starts_at", "pk")
+
+
+def disputed() -> QuerySet[Meeting]:
+    """Meetings of all missions that are DISPUTED. Nothing is counted: it is looked for in many missions at once."""
+    said = MeetingReport.objects.filter(meeting=OuterRef("pk"))
+    them = said.filter(absent=Absent.THEM)
+    is_mixed = Exists(said.exclude(result=Result.NOT_HELD))
+    is_mutual = Exists(them.filter(party=OuterRef("wish__asker"))) & Exists(them.filter(party=OuterRef("wish__asked")))
+    decided = MeetingDecision.objects.filter(meeting=OuterRef("pk"))
+    rows = Meeting.objects.filter(Exists(said.filter(result=Result.NOT_HELD)), ~Exists(decided), state__in=WITH_SLOT)
+    return rows.filter(is_mixed | is_mutual).order_by()
 
 
 def parties_of(mission: Mission) -> list[Party]:
