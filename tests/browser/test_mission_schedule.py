@@ -92,6 +92,8 @@ def test_participant_and_desk_pages_fit_and_are_accessible(
     session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value}
     page.context.add_cookies([{**session, "url": str(live_server)}])
     page.goto(f"/desk/missions/{mission.reference}/hand-out/")
+    page.locator("main details summary").click()
+    expect(page.locator("main .button--danger")).to_be_visible()
     assert_whole(page)
     page.goto(f"/desk/missions/{mission.reference}/hand-out/prints/schedules/")
     follow(page.locator("main .button--first"))

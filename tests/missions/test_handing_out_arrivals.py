@@ -205,7 +205,7 @@ def a_print(mission: Mission, state: str) -> Print:
     )
 
 
-SENT = {"tell_schedules", "print_cancel"}
+SENT = {"tell_schedules", "exchange_wall", "print_cancel"}
 
 
 @pytest.mark.parametrize("name", [str(one.name) for one in paths.desk])

@@ -25,6 +25,7 @@ HISTORY: dict[str, str | Promise] = {
     "mission.print_failed": _("Print broken off"),
     "mission.print_made": _("Print made"),
     "mission.print_dropped": _("File of a print thrown away"),
+    "mission.wall_exchanged": _("New address for the screen on the wall"),
     "mission.meeting_placed": _("Meeting put in a place by hand"),
     "mission.meeting_on_standby": _("Meeting put on stand-by"),
     "mission.meeting_cancelled": _("Meeting cancelled"),

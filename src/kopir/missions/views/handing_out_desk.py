@@ -139,3 +139,14 @@ def tell(request: HttpRequest, reference: str) -> HttpResponse:
     }
     messages.success(request, sentence if number else _("Nobody's schedule has changed: nobody was written to."))
     return redirect("missions_desk:hand_out", mission.reference)
+
+
+@login_required
+@require_POST
+def exchange_wall(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another address for the screen on the wall."""
+    user = officer_of(request)
+    mission = mission_of(reference)
+    actions.exchange_wall_address(mission, seen=request.POST.get("seen", ""), by=user)
+    messages.success(request, _("The screen on the wall has a new address. The old one opens nothing any more."))
+    return redirect("missions_desk:hand_out", mission.reference)
