@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from browser.looking import assert_whole, follow
 from companies.factories import NameFactory
 from kopir.core.models import Role, User
-from kopir.missions.models import Delegate, Mission, Session, Slot
+from kopir.missions.actions.handing_out_prints import work_on
+from kopir.missions.models import Delegate, Mission, Print, Session, Slot
 from kopir.missions.states import Group, MissionState
 from missions.factories import (
     DelegateFactory,
@@ -91,6 +92,16 @@ def test_participant_and_desk_pages_fit_and_are_accessible(
     session = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value}
     page.context.add_cookies([{**session, "url": str(live_server)}])
     page.goto(f"/desk/missions/{mission.reference}/hand-out/")
+    page.locator("main details summary").click()
+    expect(page.locator("main .button--danger")).to_be_visible()
+    assert_whole(page)
+    page.goto(f"/desk/missions/{mission.reference}/hand-out/prints/schedules/")
+    follow(page.locator("main .button--first"))
+    expect(page.locator("main [hx-get]")).to_be_visible()
+    assert_whole(page)
+    made = Print.objects.get()
+    work_on(made.pk)  # the page sees it and is shown anew
+    expect(page.locator(f"main a[href$='/{made.pk}/file.pdf']")).to_be_visible()
     assert_whole(page)
     page.goto(f"/desk/missions/{mission.reference}/check-in/d{delegate.pk}/")
     assert_whole(page)

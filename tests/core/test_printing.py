@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +80,29 @@ def test_colours_are_those_of_the_screens() -> None:
 
     assert colours
     assert [one for one in colours if one not in sheet] == []
+
+
+def test_while_pages_are_set_whoever_waits_is_called_and_gets_the_same() -> None:
+    calls: list[float] = []
+    document = {"language": "en", "title": "T", "foot": "", "parts": [{"lines": ["word " * 60] * 400}]}
+
+    found = printing.pdf(PLAIN, document, lambda: calls.append(time.monotonic()))
+
+    assert pdf_text.read(found) == pdf_text.read(printing.pdf(PLAIN, document))
+    assert calls
+
+
+def test_what_is_called_meanwhile_can_end_the_waiting() -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        printing.pdf(PLAIN, {"language": "en", "title": "", "foot": "", "parts": []}, stop)
+
+
+def test_fault_of_a_template_is_raised_where_it_is_waited_for() -> None:
+    with pytest.raises(RuntimeError):
+        printing.pdf(PLAIN, {"language": "en"}, lambda: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from django.utils import timezone, translation
 
 from companies.factories import NameFactory
 from kopir.core.errors import WrongState
-from kopir.core.models import User
+from kopir.core.models import AuditRow, User
 from kopir.mail.models import Mail
 from kopir.missions import presenting_handing_out as presenting
 from kopir.missions.actions import handing_out as actions
@@ -373,6 +374,38 @@ def test_the_wall_is_empty_before_schedules_are_out_and_closed_without_its_key(
 
     assert "Schedules are not out yet" in client.get(f"/en/missions/my/wall/{mission.wall_key}/").text
     assert client.get("/en/missions/my/wall/another/").status_code == 404
+
+
+def test_the_wall_is_given_a_new_address_and_the_old_one_opens_nothing(
+    client: Client, mission: Mission, officer: User, as_user: Callable[[User | None], Client]
+) -> None:
+    desk, old = as_user(officer), mission.wall_key
+    press = reverse("missions_desk:exchange_wall", args=[mission.reference])
+    hand_out = reverse("missions_desk:hand_out", args=[mission.reference])
+    assert f'name="seen" value="{old}"' in desk.get(hand_out).text
+
+    answer = desk.post(press, {"seen": old}, follow=True)
+    twice = desk.post(press, {"seen": old})
+
+    mission.refresh_from_db()
+    assert mission.wall_key != old
+    assert f"/my/wall/{mission.wall_key}/" in answer.text
+    assert twice.status_code == 409
+    for query in ("", "?turn"):
+        assert client.get(f"/en/missions/my/wall/{old}/{query}").status_code == 404
+        assert client.get(f"/en/missions/my/wall/{mission.wall_key}/{query}").status_code == 200
+    row = AuditRow.objects.get(action="mission.wall_exchanged")
+    assert (row.actor, row.subject_id, row.details) == (officer, str(mission.pk), {})
+
+
+def test_the_wall_keeps_its_address_when_it_is_only_looked_at(
+    mission: Mission, officer: User, as_user: Callable[[User | None], Client]
+) -> None:
+    press = reverse("missions_desk:exchange_wall", args=[mission.reference])
+
+    assert as_user(officer).get(press).status_code == 405
+    assert as_user(officer).post(press).status_code == 409
+    assert Mission.objects.get().wall_key == mission.wall_key
 
 
 def test_the_worker_comes_from_the_folder_it_reaches(client: Client) -> None:

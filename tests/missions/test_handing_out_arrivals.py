@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,7 @@ from django.utils import timezone
 from kopir.core.errors import WrongState
 from kopir.core.models import AuditRow, Role, User
 from kopir.missions.actions import handing_out as actions
-from kopir.missions.models import CheckIn, Delegate, Mission, Slot
+from kopir.missions.models import CheckIn, Delegate, Mission, Print, Slot
 from kopir.missions.paths import handing_out as paths
 from kopir.missions.queries import handing_out_arrivals as queries
 from kopir.missions.states import Group, MissionState
@@ -189,8 +191,21 @@ def arguments(name: str, mission: Mission, delegate: Delegate) -> list[str]:
         "one_schedule_pdf": [f"d{delegate.pk}"],
         "check_in": [f"d{delegate.pk}"],
         "meetings_list": ["slots", "pdf"],
+        "print": ["schedules"],
     }
+    if name in {"print_progress", "print_cancel", "print_file"}:
+        more[name] = [str(a_print(mission, "queued" if name == "print_cancel" else "ready").pk)]
     return [mission.reference, *more.get(name, [])]
+
+
+def a_print(mission: Mission, state: str) -> Print:
+    stored = storages["private"].save("missions/prints/1", ContentFile(b"%PDF-"))
+    return Print.objects.create(
+        mission=mission, kind="schedules", language="en", state=state, sheets=41, version=0, stored=stored
+    )
+
+
+SENT = {"tell_schedules", "exchange_wall", "print_cancel"}
 
 
 @pytest.mark.parametrize("name", [str(one.name) for one in paths.desk])
@@ -198,16 +213,23 @@ def test_only_the_desk_opens_its_pages(
     client: Client, as_user: AsUser, person: Person, mission: Mission, delegate: Delegate, name: str
 ) -> None:
     page = reverse(f"missions_desk:{name}", args=arguments(name, mission, delegate))
-    method = "post" if name == "tell_schedules" else "get"
-    visitor = getattr(client, method)(page)
+
+    def ask(asker: Client) -> int:
+        seen = {"seen": Mission.objects.get(pk=mission.pk).wall_key}
+        answer = asker.post(page, seen) if name in SENT else asker.get(page)
+        if answer.streaming:
+            assert b"".join(answer.streaming_content) == b"%PDF-"  # read to its end, it is closed
+        return answer.status_code
+
+    visitor = client.post(page) if name in SENT else client.get(page)
     answers = {
-        role: getattr(as_user(person(role)), method)(page).status_code
+        role: ask(as_user(person(role)))
         for role in (Role.MEMBER, Role.PARTNER, Role.EDITOR, Role.OFFICER, Role.ADMINISTRATOR)
     }
 
     assert visitor.status_code == 302
     assert "login" in visitor.headers["Location"]
-    open_as = 302 if name == "tell_schedules" else 200
+    open_as = 302 if name in SENT else 200
     assert answers == {
         Role.MEMBER: 404, Role.PARTNER: 404, Role.EDITOR: 404, Role.OFFICER: open_as, Role.ADMINISTRATOR: open_as,
     }  # fmt: skip

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
+from concurrent.futures import Future, wait
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import segno
@@ -20,6 +23,7 @@ from kopir.engines import data as shipped
 
 _ROOT = Path(__file__).resolve().parents[1]
 _NO_PACKAGES = Path("/nonexistent")
+_TICK = 0.5  # seconds
 
 
 @cache
@@ -29,14 +33,37 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def pdf(template: Path, data: dict[str, Any]) -> bytes:
-    """The document. `data` holds plain values only; a template that does not fit them is a bug and raises."""
+def pdf(template: Path, data: dict[str, Any], meanwhile: Callable[[], None] | None = None) -> bytes:
+    """The document. `data` holds plain values only; a template that does not fit them is a bug and raises.
+
+    `meanwhile` is called about twice a second while pages are set. What it raises ends the waiting; Typst itself
+    cannot be stopped, so its thread goes on to the end and what it made is thrown away.
+    """
+    given = json.dumps(_printable(data))
+    if meanwhile is None:
+        return _set(template, given)
+    made: Future[bytes] = Future()
+    Thread(target=_set_into, args=(made, template, given), daemon=True).start()
+    while not made.done():
+        meanwhile()
+        wait([made], timeout=_TICK)
+    return made.result()
+
+
+def _set_into(made: Future[bytes], template: Path, given: str) -> None:
+    try:
+        made.set_result(_set(template, given))
+    except BaseException as odd:  # noqa: BLE001 -- raised anew where it is waited for
+        made.set_exception(odd)
+
+
+def _set(template: Path, given: str) -> bytes:
     printed = typst.compile(
         template,
         root=_ROOT,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_printable(data))},
+        sys_inputs={"data": given},
         package_path=_NO_PACKAGES,
         package_cache_path=_NO_PACKAGES,
         format="pdf",

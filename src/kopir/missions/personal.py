@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from kopir.core import audit, personal
 from kopir.core.personal import Held, Keeper, Person, Told, register
 from kopir.missions.actions.access import touch
+from kopir.missions.actions.handing_out_kept import drop_prints_of
 from kopir.missions.models import Delegate, Interpreter, MeetingReport
 from kopir.missions.models.missions import new_key
 
@@ -125,7 +126,9 @@ def _empty(one: Delegate | Interpreter) -> None:
     for name, value in {**_CONTACTS, **more, "key": new_key()}.items():
         setattr(one, name, value)
     one.save(update_fields=[*_CONTACTS, *more, "key"])
-    touch(one.party.mission if isinstance(one, Delegate) else one.mission)  # nobody is planned who is forgotten
+    mission = one.party.mission if isinstance(one, Delegate) else one.mission
+    touch(mission)  # nobody is planned who is forgotten
+    drop_prints_of(mission)
     audit.record("mission.person_forgotten", one, actor=None)
 
 
@@ -215,6 +218,7 @@ register(
             "missions.Meeting.because": "why a meeting was cancelled, in the organiser's words",
             "missions.WishList.*": "lines of a list that name no party of the mission; the newest five lists are kept",
             "missions.Plan.*": "numbers of rows, and rules of planning",
+            "missions.Print.*": "how far a print is; its file goes after a day, and when somebody on it is forgotten",
         },
     )
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from babel.dates import format_date
+from django.utils.translation import pgettext
 
 from kopir.cases import zones
 from kopir.core.languages import Language
@@ -58,6 +59,11 @@ class Day:
 def day_in_words(day: date, language: str) -> str:
     """With the day of the week."""
     return format_date(day, _DAY.get(language, "EEEE, d MMMM y"), locale=_known(language))
+
+
+def table_words(name: str) -> str:
+    """A table in running text."""
+    return pgettext("furniture", "Table %(name)s") % {"name": name} if name else ""
 
 
 def _known(language: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kopir.companies.labels import reader_language
 from kopir.core import printing
@@ -19,25 +19,38 @@ from kopir.core.languages import Language
 from kopir.core.pair import sides
 from kopir.missions import presenting_handing_out as presenting
 from kopir.missions.models import Delegate, Mission
+from kopir.missions.presenting_handing_out_lists import Listing, listing_of
 from kopir.missions.queries import handing_out as queries
 from kopir.missions.queries.handing_out import Loaded, Participant
 from kopir.missions.queries.handing_out_lists import planned
-from kopir.missions.states import Group
+from kopir.missions.states import Group, PrintKind, PrintStep
 
 _PRINTS = Path(__file__).parent / "prints"
 _PLAIN = Path(printing.__file__).parent / "prints/plain.typ"
+Tell = Callable[[PrintStep, int, int], None]  # the step, and how many of how many of it are done
+_One = TypeVar("_One")
 
 
-def schedules(loaded: Loaded, people: Iterable[tuple[Participant, str]]) -> bytes:
+def _told(ones: Sequence[_One], tell: Tell | None) -> Iterator[_One]:
+    for done, one in enumerate(ones):
+        if tell is not None:
+            tell(PrintStep.WORDS, done, len(ones))
+        yield one
+
+
+def _set(template: Path, data: dict[str, Any], tell: Tell | None) -> bytes:
+    return printing.pdf(template, data, partial(tell, PrintStep.PAGES, 0, 0) if tell is not None else None)
+
+
+def schedules(loaded: Loaded, people: Sequence[tuple[Participant, str]], tell: Tell | None = None) -> bytes:
     """A schedule for each, from a new page, in the language said beside the person."""
     mission = loaded.mission
     pages = []
-    for person, language in people:
+    for person, language in _told(people, tell):
         with translation.override(language):
             pages.append(_schedule(loaded, person, language))
-    return printing.pdf(
-        _PRINTS / "schedules.typ", {"language": reader_language(), "title": mission.title, "people": pages}
-    )
+    given = {"language": reader_language(), "title": mission.title, "people": pages}
+    return _set(_PRINTS / "schedules.typ", given, tell)
 
 
 def _under(person: Participant, language: str) -> str:
@@ -73,14 +86,9 @@ def _line(line: presenting.Line) -> dict[str, Any]:
         "hours": line.here.hours,
         "elsewhere": [" ".join(filter(None, (one.day, one.hours, one.place))) for one in line.elsewhere],
         "title": entry.title,
-        "where": " · ".join(filter(None, (table_words(entry.table), entry.place))),
+        "where": " · ".join(filter(None, (presenting.table_words(entry.table), entry.place))),
         "more": more,
     }
-
-
-def table_words(name: str) -> str:
-    """A table in running text."""
-    return pgettext("furniture", "Table %(name)s") % {"name": name} if name else ""
 
 
 def check_in_address(mission: Mission, person: Participant) -> str:
@@ -89,15 +97,14 @@ def check_in_address(mission: Mission, person: Participant) -> str:
     return f"{settings.PUBLIC_URL}{reverse('missions_desk:check_in', args=[mission.reference, code])}"
 
 
-def badges(mission: Mission, people: Iterable[Participant]) -> bytes:
+def badges(mission: Mission, people: Sequence[Participant], tell: Tell | None = None) -> bytes:
     """Badges to cut out."""
     shown = []
-    for person in people:
+    for person in _told(people, tell):
         with translation.override(person.language):
             shown.append(_badge(mission, person))
-    return printing.pdf(
-        _PRINTS / "badges.typ", {"language": reader_language(), "title": mission.reference, "people": shown}
-    )
+    given = {"language": reader_language(), "title": mission.reference, "people": shown}
+    return _set(_PRINTS / "badges.typ", given, tell)
 
 
 def _badge(mission: Mission, person: Participant) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def group_words(group: str, language: str) -> str:
     return countries.get(Group(group), str(Group(group).label))
 
 
-def signs(mission: Mission, *, with_meetings: bool) -> bytes:
+def signs(mission: Mission, *, with_meetings: bool, tell: Tell | None = None) -> bytes:
     """A sign for each table: with the meetings of a day, a sheet a day; or its number alone."""
     language = reader_language()
     foot = f"{mission.title} · {mission.reference}"
@@ -144,22 +151,34 @@ def signs(mission: Mission, *, with_meetings: bool) -> bytes:
             }
             for day in days
         ]
-    return printing.pdf(_PRINTS / "signs.typ", {"language": language, "title": mission.title, "signs": found})
+    return _set(_PRINTS / "signs.typ", {"language": language, "title": mission.title, "signs": found}, tell)
 
 
-def listed(mission: Mission, title: str, head: Sequence[str], groups: Sequence[tuple[str, list[list[str]]]]) -> bytes:
+def listed(mission: Mission, listing: Listing, tell: Tell | None = None) -> bytes:
     """A list of meetings in groups, on A4 across."""
-    return printing.pdf(
-        _PLAIN,
-        {
-            "language": reader_language(),
-            "title": title,
-            "lead": f"{mission.title} · {mission.venue}".strip(" ·"),
-            "foot": mission.reference,
-            "wide": True,
-            "parts": [
-                {"heading": heading, "head": list(head), "rows": rows, "widths": [3, 2, 6, 6, 3]}
-                for heading, rows in groups
-            ],
-        },
-    )
+    given = {
+        "language": reader_language(),
+        "title": listing.title,
+        "lead": f"{mission.title} · {mission.venue}".strip(" ·"),
+        "foot": mission.reference,
+        "wide": True,
+        "parts": [
+            {"heading": heading, "head": listing.head, "rows": rows, "widths": [3, 2, 6, 6, 3]}
+            for heading, rows in listing.groups
+        ],
+    }
+    return _set(_PLAIN, given, tell)
+
+
+def whole(mission: Mission, kind: PrintKind, tell: Tell | None = None) -> bytes:
+    """Any print of a whole mission, in the language of the page that is being made."""
+    if tell is not None:
+        tell(PrintStep.READING, 0, 0)
+    if kind == PrintKind.SCHEDULES:
+        people = queries.participants_of(mission)
+        return schedules(queries.load(mission), [(one, one.language) for one in people], tell)
+    if kind == PrintKind.BADGES:
+        return badges(mission, queries.participants_of(mission), tell)
+    if kind in {PrintKind.SIGNS, PrintKind.NUMBERS}:
+        return signs(mission, with_meetings=kind == PrintKind.SIGNS, tell=tell)
+    return listed(mission, listing_of(mission, kind), tell)

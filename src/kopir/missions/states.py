@@ -156,6 +156,60 @@ PLAN_MOVES: Moves[PlanState] = {
 OPEN_PLANS = frozenset({_P.QUEUED, _P.RUNNING})
 
 
+class PrintKind(models.TextChoices):
+    """What is printed of a whole mission."""
+
+    SCHEDULES = "schedules", _("All schedules")
+    BADGES = "badges", _("Badges, 85 × 55 mm")
+    SIGNS = "signs", _("Table signs with the meetings of each day")
+    NUMBERS = "numbers", _("Table signs with large numbers")
+    SLOTS = "slots", _("Meetings by time")
+    TABLES = "tables", _("Meetings by table")
+    INTERPRETERS = "interpreters", _("Meetings by interpreter")
+
+
+# Everybody's sheet is in that person's language, whoever asks for the print.
+EACH_IN_ITS_OWN = frozenset({PrintKind.SCHEDULES, PrintKind.BADGES})
+
+
+class PrintState(models.TextChoices):
+    """How far a print made by a job is."""
+
+    QUEUED = "queued", pgettext_lazy("print", "Waits")
+    RUNNING = "running", pgettext_lazy("print", "Is being made")
+    READY = "ready", pgettext_lazy("print", "Ready")
+    FAILED = "failed", pgettext_lazy("print", "Broken off")
+    CANCELLED = "cancelled", pgettext_lazy("print", "Cancelled")
+    EXPIRED = "expired", pgettext_lazy("print", "No longer kept")
+
+
+_F = PrintState
+PRINT_MOVES: Moves[PrintState] = {
+    _F.QUEUED: frozenset({_F.RUNNING, _F.CANCELLED}),
+    _F.RUNNING: frozenset({_F.READY, _F.FAILED, _F.CANCELLED}),
+    _F.READY: frozenset({_F.EXPIRED}),
+    _F.FAILED: frozenset(),
+    _F.CANCELLED: frozenset(),
+    _F.EXPIRED: frozenset(),
+}
+OPEN_PRINTS = frozenset({_F.QUEUED, _F.RUNNING})
+
+
+class PrintStep(models.TextChoices):
+    """What the job of a print does, one after the other. How far the last step is nobody can say."""
+
+    READING = "reading", _("Meetings and people are read")
+    WORDS = "words", _("Each sheet is worded in its language")
+    PAGES = "pages", _("The pages are set, which takes longest")
+
+
+class PrintFault(models.TextChoices):
+    """Why a print was broken off."""
+
+    DIED = "died", _("Its process ended. Please print anew.")
+    ERROR = "error", _("An error of the software; it was written to the log.")
+
+
 class Absent(models.TextChoices):
     """Who did not come to a meeting that was not held."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from kopir.missions.actions import planning
+from kopir.missions.actions import handing_out_kept, handing_out_prints, planning
 
 
 @app.task
@@ -16,5 +17,7 @@ def make_plan(pk: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="missions.bury_dead")
 def bury_dead(timestamp: int) -> None:  # noqa: ARG001 -- the periodic schedule hands it over
-    """Runs whose process died say so."""
+    """Runs and prints whose process died say so; files of prints that were kept long enough go."""
     planning.bury_dead()
+    handing_out_prints.bury_dead()
+    handing_out_kept.drop_due(timezone.now())

@@ -1,4 +1,4 @@
-"""Telling everybody of their schedules, and checking people in."""
+"""Telling everybody of their schedules, checking people in, and another address for the screen on the wall."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kopir.core.models import User
 from kopir.missions import letters_handing_out as letters
 from kopir.missions.actions.access import locked
 from kopir.missions.models import CheckIn, Delegate, Meeting, Mission
+from kopir.missions.models.missions import new_key
 from kopir.missions.queries import handing_out as queries
 from kopir.missions.queries import handing_out_arrivals as arrivals
 from kopir.missions.queries.handing_out import Participant
@@ -61,3 +62,15 @@ def undo_check_in(mission: Mission, person: Participant, *, by: User) -> bool:
     audit.record("mission.check_in_undone", person, actor=by, day=row.day.isoformat())
     row.delete()
     return True
+
+
+@transaction.atomic
+def exchange_wall_address(mission: Mission, *, seen: str, by: User) -> Mission:
+    """The old address opens nothing from now on. `seen` is the key of the page: a second press exchanges nothing."""
+    mission = locked(mission)
+    if mission.wall_key != seen:
+        raise WrongState(_("The screen on the wall has been given a new address already."))
+    mission.wall_key = new_key()
+    mission.save(update_fields=["wall_key"])
+    audit.record("mission.wall_exchanged", mission, actor=by)
+    return mission

@@ -4,6 +4,7 @@ from kopir.missions.models.meetings import Meeting, MeetingPerson
 from kopir.missions.models.missions import BudgetLine, Mission
 from kopir.missions.models.people import Absence, CheckIn, Delegate, Interpreter, Party
 from kopir.missions.models.plans import Plan
+from kopir.missions.models.prints import Print
 from kopir.missions.models.programme import Attendance, ProgrammeItem
 from kopir.missions.models.records import MeetingDecision, MeetingReport, Missing
 from kopir.missions.models.slots import Session, Slot, Table
@@ -24,6 +25,7 @@ __all__ = [
     "Mission",
     "Party",
     "Plan",
+    "Print",
     "ProgrammeItem",
     "Session",
     "Slot",

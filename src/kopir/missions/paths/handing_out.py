@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, re_path
 from kopir.missions.views import handing_out as public_views
 from kopir.missions.views import handing_out_arrivals as arrivals
 from kopir.missions.views import handing_out_desk as desk_views
+from kopir.missions.views import handing_out_prints as print_views
 
 _MISSION = r"^(?P<reference>[^/]+)/"
 
@@ -21,6 +22,11 @@ desk: list[URLPattern] = [
         desk_views.meetings,
         name="meetings_list",
     ),
+    path("<str:reference>/hand-out/prints/<slug:kind>/", print_views.print_page, name="print"),
+    path("<str:reference>/hand-out/prints/<int:pk>/progress/", print_views.print_progress, name="print_progress"),
+    path("<str:reference>/hand-out/prints/<int:pk>/cancel/", print_views.print_cancel, name="print_cancel"),
+    path("<str:reference>/hand-out/prints/<int:pk>/file.pdf", print_views.print_file, name="print_file"),
+    path("<str:reference>/hand-out/wall/", desk_views.exchange_wall, name="exchange_wall"),
     path("<str:reference>/hand-out/tell/", desk_views.tell, name="tell_schedules"),
     path("<str:reference>/arrivals/", arrivals.arrivals, name="arrivals"),
     re_path(_MISSION + r"check-in/(?P<code>[di][0-9]{1,18})/$", arrivals.check_in, name="check_in"),

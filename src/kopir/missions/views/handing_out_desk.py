@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,20 +9,20 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kopir.companies.labels import reader_language
 from kopir.core.spreadsheets import xlsx_file
-from kopir.missions import presenting_handing_out as presenting
 from kopir.missions import prints_handing_out as prints
 from kopir.missions.actions import handing_out as actions
 from kopir.missions.framing import desk_frame
-from kopir.missions.models import Delegate
+from kopir.missions.models import Delegate, Mission, Print
+from kopir.missions.presenting_handing_out_lists import listing_of
 from kopir.missions.queries import handing_out as queries
+from kopir.missions.queries import handing_out_prints as sizes
 from kopir.missions.queries.handing_out_arrivals import participant
-from kopir.missions.queries.handing_out_lists import Planned, planned
-from kopir.missions.states import MissionState
+from kopir.missions.states import MissionState, PrintKind
 from kopir.missions.views.access import mission_for, mission_of, officer_of
 from kopir.missions.views.handing_out import pdf_answer
 
@@ -55,19 +52,32 @@ def hand_out(request: HttpRequest, reference: str) -> HttpResponse:
         "to_tell": queries.to_tell(mission),
         "is_published": mission.state == MissionState.PUBLISHED,
         "is_out": queries.is_out(mission),
+        "large": _large(mission),
     }
     return render(request, "missions/handing_out_desk.html", context)
+
+
+def _large(mission: Mission) -> dict[str, tuple[int, Print | None]]:
+    """Of each print that is left to a job about how many sheets it has, and what there is of it."""
+    at_hand = sizes.at_hand(mission, reader_language())
+    counted = sizes.sheets(mission).items()
+    return {kind.value: (number, at_hand.get(kind)) for kind, number in counted if sizes.is_large(kind, number)}
 
 
 @login_required
 @require_safe
 def schedules(request: HttpRequest, reference: str) -> HttpResponse:
     """Everybody's, in one file, each in that person's language."""
+    return _printed(request, reference, PrintKind.SCHEDULES)
+
+
+def _printed(request: HttpRequest, reference: str, kind: PrintKind) -> HttpResponse:
+    """At once, or where it is large the page of its job."""
     officer_of(request)
     mission = mission_of(reference)
-    people = queries.participants_of(mission)
-    printed = prints.schedules(queries.load(mission), [(one, one.language) for one in people])
-    return pdf_answer(printed, f"{mission.reference}-schedules")
+    if sizes.is_large(kind, sizes.sheets(mission)[kind]):
+        return redirect("missions_desk:print", mission.reference, kind.value)
+    return pdf_answer(prints.whole(mission, kind), f"{mission.reference}-{kind.value}")
 
 
 @login_required
@@ -87,64 +97,31 @@ def one_schedule(request: HttpRequest, reference: str, code: str) -> HttpRespons
 @require_safe
 def badges(request: HttpRequest, reference: str) -> HttpResponse:
     """For everybody."""
-    officer_of(request)
-    mission = mission_of(reference)
-    return pdf_answer(prints.badges(mission, queries.participants_of(mission)), f"{mission.reference}-badges")
+    return _printed(request, reference, PrintKind.BADGES)
 
 
 @login_required
 @require_safe
 def signs(request: HttpRequest, reference: str) -> HttpResponse:
     """For tables: with the day's meetings, or with `?numbers` their numbers alone."""
-    officer_of(request)
-    mission = mission_of(reference)
-    printed = prints.signs(mission, with_meetings="numbers" not in request.GET)
-    return pdf_answer(printed, f"{mission.reference}-signs")
-
-
-def _group(by: str, language: str) -> Callable[[Planned], str]:
-    def slot(one: Planned) -> str:
-        return presenting.day_in_words(one.day, language)
-
-    def table(one: Planned) -> str:
-        return " · ".join(filter(None, (prints.table_words(one.table), one.place)))
-
-    def interpreter(one: Planned) -> str:
-        return one.interpreter or _("Without an interpreter")
-
-    return {"slots": slot, "tables": table, "interpreters": interpreter}[by]
-
-
-def _sides(one: Planned) -> list[str]:
-    return [
-        f"{name}\n{', '.join(people)}" if people else name
-        for name, people in ((one.first, one.first_people), (one.second, one.second_people))
-    ]
+    return _printed(request, reference, PrintKind.NUMBERS if "numbers" in request.GET else PrintKind.SIGNS)
 
 
 @login_required
 @require_safe
 def meetings(request: HttpRequest, reference: str, by: str, file_format: str) -> HttpResponseBase:
     """All meetings by slot, by table or by interpreter."""
-    officer_of(request)
-    mission, language = mission_of(reference), reader_language()
-    rows, group = planned(mission, language), _group(by, language)
-    head = [_("Time"), pgettext("furniture", "Table"), _("Organisation"), _("Organisation"), _("Interpreter")]
-    groups: dict[str, list[list[str]]] = defaultdict(list)
-    for one in rows:
-        hours = presenting.clocks(mission, one.starts_at, one.ends_at, language)[0].hours
-        when = hours if by == "slots" else f"{presenting.day_in_words(one.day, language)}\n{hours}"
-        where = " · ".join(filter(None, (one.table, one.place)))
-        groups[group(one)].append([when, where, *_sides(one), one.interpreter])
-    ordered = [(name, groups[name]) for name in (groups if by == "slots" else sorted(groups))]
-    name = f"{mission.reference}-{by}"
     if file_format == "pdf":
-        title = {"slots": _("Meetings by time"), "tables": _("Meetings by table")}
-        return pdf_answer(prints.listed(mission, title.get(by, _("Meetings by interpreter")), head, ordered), name)
-    lines = ([heading, *line] for heading, found in ordered for line in found)
-    first = {"slots": _("Day"), "tables": pgettext("furniture", "Table")}.get(by, _("Interpreter"))
+        return _printed(request, reference, PrintKind(by))
+    officer_of(request)
+    mission = mission_of(reference)
+    found = listing_of(mission, PrintKind(by))
+    lines = ([heading, *line] for heading, rows in found.groups for line in rows)
     answer = FileResponse(
-        xlsx_file([first, *head], lines), as_attachment=True, filename=f"{name}.xlsx", content_type=_XLSX
+        xlsx_file([found.first, *found.head], lines),
+        as_attachment=True,
+        filename=f"{mission.reference}-{by}.xlsx",
+        content_type=_XLSX,
     )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -161,4 +138,15 @@ def tell(request: HttpRequest, reference: str) -> HttpResponse:
         "number": number
     }
     messages.success(request, sentence if number else _("Nobody's schedule has changed: nobody was written to."))
+    return redirect("missions_desk:hand_out", mission.reference)
+
+
+@login_required
+@require_POST
+def exchange_wall(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another address for the screen on the wall."""
+    user = officer_of(request)
+    mission = mission_of(reference)
+    actions.exchange_wall_address(mission, seen=request.POST.get("seen", ""), by=user)
+    messages.success(request, _("The screen on the wall has a new address. The old one opens nothing any more."))
     return redirect("missions_desk:hand_out", mission.reference)
