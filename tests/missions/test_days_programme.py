@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from kopir.core.errors import BadInput, KopirError, WrongState
 from kopir.core.models import Role, User
@@ -107,6 +110,45 @@ def test_only_hours_and_people_make_plans_stale(mission: Mission, officer: User,
     assert version(mission) == 4
     programme.remove_item(item, by=officer)
     assert version(mission) == 5
+
+
+@pytest.mark.parametrize(
+    ("changed", "rises"),
+    [
+        ({"starts": time(16)}, True),
+        ({"ends": time(18)}, True),
+        ({"day": DAY + timedelta(days=1)}, True),
+        ({"place": "Astana"}, True),
+        ({"titles": {"en": "Plant", "ja": "工場見学"}}, True),
+        ({"capacity": 5}, False),
+        ({}, False),
+    ],
+)
+def test_calendars_learn_of_another_hour_place_or_title(
+    changed: dict[str, object], rises: bool, mission: Mission, officer: User
+) -> None:
+    item = programme.add_item(mission, VISIT, by=officer)
+    was = item.changed_at
+
+    programme.change_item(item, replace(VISIT, **changed), by=officer)
+
+    item.refresh_from_db()
+    assert (item.version, item.changed_at > was) == ((1, True) if rises else (0, False))
+
+
+def test_sequence_in_a_calendar_rises_with_each_change(client: Client, mission: Mission, officer: User) -> None:
+    Mission.objects.update(state=MissionState.PUBLISHED)
+    person = party_of(mission).delegates.get()
+    item = programme.add_item(mission, replace(VISIT, is_for_all=True), by=officer)
+    page = reverse("my_mission:calendar", args=[person.key])
+    found = []
+    for place in ("Almaty", "Astana", "Almaty", "Almaty"):
+        programme.change_item(item, replace(VISIT, is_for_all=True, place=place), by=officer)
+        found.append(re.findall(r"SEQUENCE:(\d+)|LOCATION:(\w+)", client.get(page).text))
+
+    assert [(rows[0][0], rows[1][1]) for rows in found] == [
+        ("0", "Almaty"), ("1", "Astana"), ("2", "Almaty"), ("2", "Almaty"),
+    ]  # fmt: skip
 
 
 def test_people_are_marked_and_others_stay(mission: Mission, officer: User, people: list[int]) -> None:

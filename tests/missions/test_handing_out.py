@@ -22,6 +22,7 @@ from kopir.missions.actions import handing_out as actions
 from kopir.missions.models import Attendance, Delegate, Interpreter, Meeting, Mission, ProgrammeItem
 from kopir.missions.queries import handing_out as queries
 from kopir.missions.states import Group, MeetingState, MissionState
+from missions.calendars import events
 from missions.factories import (
     DelegateFactory,
     InterpreterFactory,
@@ -176,30 +177,6 @@ def test_page_costs_the_same_with_few_and_many_meetings(client: Client, mission:
         assert client.get(page).text.count("line__title") > 4
 
     assert len(many) == len(few)
-
-
-def unfolded(text: str) -> list[str]:
-    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    return text.replace("\r\n ", "").split("\r\n")
-
-
-def events(text: str) -> list[dict[str, str]]:
-    """The calendar read anew: each event's properties."""
-    found: list[dict[str, str]] = []
-    depth: list[str] = []
-    for line in unfolded(text):
-        name, _colon, value = line.partition(":")
-        if name == "BEGIN":
-            depth.append(value)
-            if value == "VEVENT":
-                found.append({})
-        elif name == "END":
-            assert depth.pop() == value
-        elif depth and depth[-1] == "VEVENT":
-            assert name not in found[-1]
-            found[-1][name] = value
-    assert depth == []
-    return found
 
 
 def test_calendar_holds_meetings_and_programme(client: Client, mission: Mission, meeting: Meeting) -> None:

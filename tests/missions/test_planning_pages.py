@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from companies.factories import NameFactory
+from kopir.core.errors import WrongState
 from kopir.core.models import Role, User
-from kopir.missions.actions import meetings, planning
+from kopir.missions.actions import meetings, planning, wishing_vetoes
 from kopir.missions.models import Absence, Meeting, Mission, Plan, Wish
 from kopir.missions.queries.places import places_for
 from kopir.missions.states import Group, MeetingState, MissionState, PlanKind, PlanState
@@ -155,6 +157,77 @@ def test_grid_shows_meetings_what_waits_and_what_no_longer_holds(
     assert "can no longer be held" in page
     assert f'data-wish="{gone.wish_id}"' in page
     assert f'data-wish="{waits.wish_id}"' in page.split('id="standby"')[1]
+
+
+def test_meetings_of_two_who_would_rather_not_meet_are_shown_to_the_desk_alone(
+    mission: Mission, desk: Client, officer: User
+) -> None:
+    planning.approve_plan(done(mission, officer), by=officer)
+    unwanted, other = Meeting.objects.order_by("pk")
+    party = unwanted.wish.asked
+    NameFactory(company=party.company, text="Example Reluctant", language="en")
+    Mission.objects.update(state=MissionState.PUBLISHED)
+    pages = [address("planning", mission), address("schedule", mission)]
+    assert [page for page in pages if "would rather not meet" in desk.get(page).text] == []
+
+    wishing_vetoes.veto(party, unwanted.wish.asker, "a rival")
+
+    for page in pages:
+        shown = desk.get(page).text.split('id="in-spite"')[1].split("</section>")[0]
+        assert "1 planned meeting of a pair of whom one would rather not meet" in shown
+        assert address("meeting", mission, unwanted.wish_id) in shown
+        assert address("meeting", mission, other.wish_id) not in shown
+        assert "Said by: Example Reluctant" in shown
+    for person in unwanted.wish.asker.delegates.all():
+        for name in ("schedule", "wishes"):
+            assert "rather not meet" not in Client().get(reverse(f"my_mission:{name}", args=[person.key])).text
+
+    wishing_vetoes.veto(unwanted.wish.asker, party, by=officer)
+    assert "Said by: Example Reluctant, The organiser" in desk.get(pages[0]).text
+
+
+def test_next_plan_leaves_out_who_would_rather_not_meet(mission: Mission, desk: Client, officer: User) -> None:
+    planning.approve_plan(done(mission, officer), by=officer)
+    unwanted = Meeting.objects.order_by("pk")[0]
+    wishing_vetoes.veto(unwanted.wish.asked, unwanted.wish.asker)
+
+    planning.approve_plan(done(mission, officer), by=officer)
+
+    unwanted.refresh_from_db()
+    assert unwanted.state == MeetingState.WAITING
+    assert "would rather not meet" not in desk.get(address("planning", mission)).text
+
+
+def test_plan_made_before_a_veto_or_with_one_that_was_lifted_is_not_approved(mission: Mission, officer: User) -> None:
+    planning.approve_plan(done(mission, officer), by=officer)
+    unwanted = Meeting.objects.order_by("pk")[0]
+    one, other = unwanted.wish.asked, unwanted.wish.asker
+
+    for say in (lambda: wishing_vetoes.veto(one, other), lambda: wishing_vetoes.lift_veto(one, other)):
+        plan = done(mission, officer)
+        say()
+        with pytest.raises(WrongState, match="has changed since"):
+            planning.approve_plan(plan, by=officer)
+
+    unwanted.refresh_from_db()
+    assert unwanted.state == MeetingState.PLANNED
+
+
+def test_meetings_that_are_over_and_missions_that_are_closed_offer_no_plan(
+    mission: Mission, desk: Client, officer: User
+) -> None:
+    planning.approve_plan(done(mission, officer), by=officer)
+    unwanted = Meeting.objects.order_by("pk")[0]
+    wishing_vetoes.veto(unwanted.wish.asked, unwanted.wish.asker)
+    page = address("planning", mission)
+    assert "would rather not meet" in desk.get(page).text
+
+    Mission.objects.update(state=MissionState.OVER)
+    closed = desk.get(page).text
+    Mission.objects.update(state=MissionState.PUBLISHED)
+    Meeting.objects.filter(pk=unwanted.pk).update(state=MeetingState.HELD)
+
+    assert ("would rather not meet" in closed, "would rather not meet" in desk.get(page).text) == (False, False)
 
 
 def test_grid_costs_the_same_for_few_and_many(

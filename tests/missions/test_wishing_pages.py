@@ -18,9 +18,9 @@ from kopir.core.models import Role, User
 from kopir.matches import actions as matches
 from kopir.missions.actions import wishing, wishing_vetoes
 from kopir.missions.actions.wishing import Wanted
-from kopir.missions.models import Absence, Delegate, Mission, Party, Veto, Wish
+from kopir.missions.models import Absence, Delegate, Meeting, Mission, Party, Veto, Wish
 from kopir.missions.paths import wishing as paths
-from kopir.missions.states import Group, MissionState, WishState
+from kopir.missions.states import Group, MeetingState, MissionState, WishState
 from matches.factories import HONEY_NEED, HONEY_OFFER, TextFactory, company, need, offer
 from missions.factories import (
     DelegateFactory,
@@ -211,6 +211,80 @@ def test_refusal_is_told_on_the_page_that_follows(pair: tuple[Party, Party]) -> 
 
     assert "Nobody meets himself." in page
     assert not Wish.objects.exists()
+
+
+def test_refused_wish_keeps_what_was_typed(pair: tuple[Party, Party], mission: Mission) -> None:
+    one = pair[0].delegates.get()
+    words = "Honey for 2027 & <b>wax</b>"
+    Mission.objects.update(most_wishes=0)
+
+    refused = _press(one, "wish_ask", pair[1].pk, priority=5, words=words)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    kept = page.split('id="refused"')[1].split("</section>")[0]
+    assert "北海道蜂蜜株式会社" in kept
+    assert "You have asked for 0 meetings" in kept
+    assert "Honey for 2027 &amp; &lt;b&gt;wax&lt;/b&gt;</textarea>" in kept
+    assert '<option value="5" selected>' in kept
+    assert not Wish.objects.exists()
+
+    Mission.objects.update(most_wishes=5)
+    assert _press(one, "wish_ask", pair[1].pk, priority=5, words=words).status_code == 302
+    assert Wish.objects.get().words == words
+    assert 'id="refused"' not in _mine(one)
+
+
+def test_words_that_are_too_long_or_a_choice_that_is_none_keep_the_rest(pair: tuple[Party, Party]) -> None:
+    one = pair[0].delegates.get()
+
+    long = _press(one, "wish_ask", pair[1].pk, priority=3, words="x" * 1200)
+    odd = _press(one, "wish_ask", pair[1].pk, priority="none", words="Honey")
+
+    assert (long.status_code, odd.status_code) == (422, 422)
+    assert "x" * 1200 + "</textarea>" in long.content.decode()
+    assert "Honey</textarea>" in odd.content.decode()
+
+
+def test_refusal_names_nobody_whom_one_is_not_shown(pair: tuple[Party, Party], mission: Mission) -> None:
+    one, other = pair
+    same_side = _called(mission, "ТОО «Горный мёд»", Group.FIRST)
+    wishing_vetoes.veto(other, one)
+
+    vetoed = _press(one.delegates.get(), "wish_ask", other.pk, priority=3, words="Honey").content.decode()
+    unseen = _press(one.delegates.get(), "wish_ask", same_side.pk, priority=3, words="Honey").content.decode()
+
+    for page, name in ((vetoed, "北海道蜂蜜株式会社"), (unseen, "ТОО «Горный мёд»")):
+        assert "This meeting is not possible." in page
+        assert "Honey</textarea>" in page
+        assert name not in page
+
+
+def test_refused_answer_keeps_its_reason(pair: tuple[Party, Party], mission: Mission) -> None:
+    wish = WishFactory(asker=pair[0], asked=pair[1])
+    meeting_of(wish, slots_of(mission)[0], TableFactory(mission=mission))
+    Meeting.objects.update(state=MeetingState.HELD)
+
+    refused = _press(pair[1].delegates.get(), "wish_step", wish.pk, "decline", reason='We are "ill"')
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "The meeting has taken place" in page
+    assert 'value="We are &quot;ill&quot;"' in page
+    assert "<details open>" in page
+
+
+@pytest.mark.parametrize("name", ["wish_ask", "wish_step"])
+def test_address_of_a_refusal_loaded_again_leads_to_the_page(pair: tuple[Party, Party], name: str) -> None:
+    wish = WishFactory(asker=pair[0], asked=pair[1], state=WishState.ASKED)
+    more = [pair[1].pk] if name == "wish_ask" else [wish.pk, "withdraw"]
+    with translation.override("ja"):
+        address = reverse(f"my_mission:{name}", args=[pair[0].delegates.get().key, *more])
+
+    answer = Client().get(address, follow=True)
+
+    wish.refresh_from_db()
+    assert (answer.status_code, wish.state, Wish.objects.count()) == (200, WishState.ASKED, 1)
 
 
 def test_hours_are_shown_on_both_clocks_and_kept(pair: tuple[Party, Party], mission: Mission) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import unicodedata
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -35,6 +36,12 @@ def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     letters = (" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
     line = " ".join("".join(letters).split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def of_the_house() -> str:
+    """Where the chamber is reached: the name and the address its mails come from, on one line."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return ", ".join(filter(None, (name, address)))
 
 
 def hashed(address: str) -> str:

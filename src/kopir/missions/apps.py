@@ -8,7 +8,7 @@ class MissionsConfig(AppConfig):
     label = "missions"
 
     def ready(self) -> None:
-        for part in ("people", "wishing", "handing_out", "recording"):
+        for part in ("people", "preparing", "wishing", "handing_out", "recording"):
             import_module(f"kopir.missions.letters_{part}")  # registers its kinds of mail
         import_module("kopir.missions.rules")  # registers who may do what
         import_module("kopir.missions.personal")  # says what the room holds of people

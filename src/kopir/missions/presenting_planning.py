@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from kopir.missions.models import Meeting, MeetingPerson, Mission, Plan, Slot, Table, Wish
+from kopir.missions.models import Meeting, MeetingPerson, Mission, Plan, Slot, Table, Veto, Wish
 from kopir.missions.queries.places import Broken
+from kopir.missions.queries.wishing import planned_in_spite
 from kopir.missions.states import MeetingState, PlanState, WishState
 
 TABLES_SHOWN = 12  # a page of the grid
 CHANGES_SHOWN = 100
+IN_SPITE_SHOWN = 50
 MOVABLE = frozenset({MeetingState.PLANNED, MeetingState.WAITING, MeetingState.CANCELLED})
 
 
@@ -131,6 +134,51 @@ def standby_cards(wishes: Iterable[Wish], language: str) -> list[Card]:
 def broken_cards(shut: Iterable[Broken], language: str) -> list[Card]:
     """Meetings that can no longer be held where they are."""
     return [_card(one.meeting.wish, one.meeting, language, one.why) for one in shut]
+
+
+@dataclass(frozen=True)
+class InSpite:
+    """A planned meeting of two who are not to be brought together."""
+
+    card: Card
+    said_by: tuple[str, ...]  # names; the organiser is said beside them
+    is_by_organiser: bool
+
+
+@dataclass(frozen=True)
+class AllInSpite:
+    """Those that are shown, and how many there are."""
+
+    number: int
+    shown: list[InSpite]
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.shown)
+
+
+def in_spite(mission: Mission, language: str, now: datetime) -> AllInSpite:
+    """For the desk alone: a participant does not learn who would rather not meet whom. Four queries."""
+    found = planned_in_spite(mission, now)
+    rows = found.select_related("slot", "wish__asker__company", "wish__asked__company").prefetch_related(
+        "wish__asker__company__names", "wish__asked__company__names"
+    )
+    meetings = list(rows[:IN_SPITE_SHOWN])
+    number = len(meetings) if len(meetings) < IN_SPITE_SHOWN else found.count()
+    parties = {pk for one in meetings for pk in (one.wish.asker_id, one.wish.asked_id)}
+    said: dict[frozenset[int], list[Veto]] = defaultdict(list)
+    for veto in Veto.objects.filter(party__in=parties, other__in=parties):
+        said[frozenset((veto.party_id, veto.other_id))].append(veto)
+    return AllInSpite(number, [_in_spite(one, said, language) for one in meetings])
+
+
+def _in_spite(meeting: Meeting, said: dict[frozenset[int], list[Veto]], language: str) -> InSpite:
+    wish = meeting.wish
+    card = _card(wish, meeting, language)
+    names = {wish.asker_id: card.one, wish.asked_id: card.other}
+    vetoes = said[frozenset(names)]
+    own = tuple(names[veto.party_id] for veto in vetoes if not veto.by_organiser)
+    return InSpite(card, own, any(veto.by_organiser for veto in vetoes))
 
 
 def changes_of(plan: Plan, language: str, now: datetime) -> Changes:

@@ -18,7 +18,7 @@ from kopir.companies.labels import country_label
 from kopir.companies.naming import title_of
 from kopir.core.pair import side
 from kopir.missions.actions.wishing import is_past
-from kopir.missions.forms_wishing import PRIORITIES, PriorityForm
+from kopir.missions.forms_wishing import PRIORITIES, AskForm, PriorityForm
 from kopir.missions.models import Absence, Delegate, MeetingPerson, Mission, Party, Slot, Wish
 from kopir.missions.queries import wishing as queries
 from kopir.missions.queries.wishing_partners import Partners, Published, Suggested, published_by, suggested_for
@@ -209,6 +209,22 @@ def my_wishes(delegate: Delegate, mission: Mission, language: str, words: str, p
         "days": hours_of(delegate, mission, language),
         "place": place_of(mission.time_zone, language),
     }
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A wish that was not made, with what was typed. `named`: none where one is not shown that party (any more)."""
+
+    party: Party
+    named: Named | None
+    form: AskForm
+
+
+def refused_wish(party: Party, other: Party, form: AskForm, language: str) -> Refused:
+    """Whom one cannot meet, one is not shown by a refusal either."""
+    is_shown = queries.partners_of(party, party.mission).filter(pk=other.pk).exists()
+    is_known = is_shown or Wish.objects.filter(queries.between(party, other)).exists()
+    return Refused(other, named(other, language) if is_known else None, form)
 
 
 def _place(wish: Wish) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kopir.core import audit
@@ -60,7 +61,10 @@ def change_item(item: ProgrammeItem, event: Event, *, by: User) -> ProgrammeItem
     mission = changeable(item.mission)
     item = _again(item, mission)
     before, places = (item.starts_at, item.ends_at, item.is_for_all), (item.capacity, item.is_for_all)
+    told = _told(item)
     item = _filled(item, event)
+    if told != _told(item):
+        item.version, item.changed_at = item.version + 1, timezone.now()
     if places != (item.capacity, item.is_for_all):
         _check_places(item, _delegates(mission).count() if item.is_for_all else len(_busy(item)))
     item.save()
@@ -104,6 +108,11 @@ def mark_people(item: ProgrammeItem, marks: Mapping[int, str], *, by: User) -> N
         touch(mission)
     counts = {f"marked_{state or 'none'}": list(marks.values()).count(state) for state in ("", *State.values)}
     audit.record("mission.attendance_marked", mission, actor=by, item=item.pk, **counts)
+
+
+def _told(item: ProgrammeItem) -> tuple[datetime, datetime, str, dict[str, str]]:
+    """What calendars say of it."""
+    return item.starts_at, item.ends_at, item.place, item.titles
 
 
 def _write(item: ProgrammeItem, marks: Mapping[int, str]) -> None:

@@ -21,6 +21,7 @@ from kopir.core.models import User
 from kopir.core.references import next_reference
 from kopir.core.states import may_move
 from kopir.core.wording import checked
+from kopir.missions.actions import preparing_cancelling
 from kopir.missions.actions.access import locked, touch
 from kopir.missions.models import Mission
 from kopir.missions.models.missions import may_meet_by_default
@@ -149,7 +150,7 @@ def _refuse_hours_without_place(mission: Mission, facts: Facts) -> None:
 
 @transaction.atomic
 def move_mission(mission: Mission, to: MissionState, *, by: User, reason: str = "") -> Mission:
-    """The next state, or one back. Cancelling needs a reason; it stays in the history."""
+    """The next state, or one back. Cancelling needs a reason, which stays in the history, and tells the people."""
     mission = locked(mission)
     was = MissionState(mission.state)
     if not may_move(MISSION_MOVES, was, to):
@@ -158,9 +159,14 @@ def move_mission(mission: Mission, to: MissionState, *, by: User, reason: str = 
             % {"was": was.label, "now": to.label}
         )
     _refuse_too_early(mission, to)
-    told = {"reason": checked(reason, longest=LONGEST_REASON)} if to == MissionState.CANCELLED else {}
+    told: dict[str, object] = {}
+    if to == MissionState.CANCELLED:
+        told["reason"] = checked(reason, longest=LONGEST_REASON)
+        told["letters"] = preparing_cancelling.call_off(mission, by=by)
+    elif was == MissionState.CANCELLED:
+        preparing_cancelling.take_up(mission, by=by)
     mission.state = to
-    mission.save(update_fields=["state", "updated_at"])
+    mission.save(update_fields=["state", "called_off_at", "updated_at"])
     audit.record("mission.moved", mission, actor=by, was=was.value, now=to.value, **told)
     return mission
 

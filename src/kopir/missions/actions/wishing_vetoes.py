@@ -26,7 +26,7 @@ def veto(
     """These two are not to meet. With `by` it is the organiser's word, else the party's own.
 
     An open wish between them ends; what the other side sees of it is a declined wish. A meeting that is planned
-    already stays, unless the organiser says that it is cancelled.
+    already stays until the next plan, unless the organiser says that it is cancelled; the desk sees which those are.
     """
     mission = locked(party.mission)
     if party.pk == other.pk or {party.mission_id, other.mission_id} != {mission.pk}:
@@ -40,7 +40,16 @@ def veto(
     if is_new:
         audit.record("mission.veto", mission, actor=by, party=party.pk, other=other.pk)
     _end_wish(party, other, by, cancels_meeting=by is not None and cancels_meeting)
+    if is_new:
+        _touch_if_planned(party, other)
     return said
+
+
+def _touch_if_planned(party: Party, other: Party) -> None:
+    """A plan that was made by what the two said before is out of date where they have a meeting to come."""
+    wish = queries.open_between(party, other)
+    if wish is not None and Meeting.objects.filter(wish=wish, state=MeetingState.PLANNED).exists():
+        touch(wish.mission)
 
 
 def _end_wish(party: Party, other: Party, by: User | None, *, cancels_meeting: bool) -> None:
@@ -71,3 +80,4 @@ def lift_veto(party: Party, other: Party, *, by: User | None = None) -> None:
     gone, _rows = Veto.objects.filter(party=party, other=other, by_organiser=by is not None).delete()
     if gone:
         audit.record("mission.veto_lifted", mission, actor=by, party=party.pk, other=other.pk)
+        _touch_if_planned(party, other)

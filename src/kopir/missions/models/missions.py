@@ -64,6 +64,8 @@ class Mission(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=12, choices=MissionState, default=MissionState.PREPARING)
+    # When it was cancelled while schedules were out: what was to come then stands in calendars as cancelled.
+    called_off_at = models.DateTimeField(null=True, blank=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("officer in charge"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,6 +32,8 @@ class ProgrammeItem(models.Model):
     place = models.CharField(_("place"), max_length=300, blank=True)
     capacity = models.PositiveSmallIntegerField(_("places for people"), null=True, blank=True)
     is_for_all = models.BooleanField(_("everybody is expected"), default=False)
+    version = models.PositiveSmallIntegerField(default=0)  # rises with each change: calendars take the highest
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ("starts_at", "pk")

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from kopir.missions.models import Delegate, Interpreter, Meeting, Mission, Party, ProgrammeItem
 from kopir.missions.models.missions import text_in
-from kopir.missions.states import IN_FORCE, WITH_SLOT
+from kopir.missions.states import IN_FORCE, WITH_SLOT, MissionState
 
 Participant = Delegate | Interpreter
 MEETING = "meeting"
@@ -55,6 +55,11 @@ class Loaded:
     of_interpreter: dict[int, list[Meeting]]
     programme: list[ProgrammeItem]
 
+    def is_off(self, starts_at: datetime) -> bool:
+        """Whether what begins then does not take place, because the mission was cancelled before."""
+        off_at = self.mission.called_off_at
+        return is_called_off(self.mission) and off_at is not None and starts_at > off_at
+
     def meetings(self, person: Participant) -> list[Meeting]:
         """In any state."""
         found = self.of_delegate if isinstance(person, Delegate) else self.of_interpreter
@@ -73,6 +78,11 @@ class Loaded:
 def is_out(mission: Mission) -> bool:
     """Whether participants see their schedules."""
     return mission.state in IN_FORCE
+
+
+def is_called_off(mission: Mission) -> bool:
+    """Whether it was cancelled while participants saw their schedules: calendars say so of what was to come."""
+    return mission.state == MissionState.CANCELLED and mission.called_off_at is not None
 
 
 def meetings_of(mission: Mission) -> QuerySet[Meeting]:
@@ -103,9 +113,11 @@ def load(mission: Mission, only: Participant | None = None) -> Loaded:
 
 
 def entries(loaded: Loaded, person: Participant, language: str) -> list[Entry]:
-    """The person's schedule, by the hour. A meeting that was told and has lost its slot stands there as cancelled."""
-    found = [_of_meeting(meeting, person, language) for meeting in loaded.meetings(person)]
-    found += [_of_item(item, loaded.mission, language) for item in loaded.items(person)]
+    """The person's schedule, by the hour. A meeting that was told and has lost its slot stands there as cancelled;
+    so does all that was to come when the mission itself was cancelled.
+    """
+    found = [_of_meeting(meeting, loaded, person, language) for meeting in loaded.meetings(person)]
+    found += [_of_item(item, loaded, language) for item in loaded.items(person)]
     return sorted((one for one in found if one is not None), key=lambda one: (one.starts_at, one.uid))
 
 
@@ -124,7 +136,7 @@ def _names(people: Iterable[Delegate]) -> tuple[str, ...]:
     return tuple(f"{name_of(one)}, {one.position}" if one.position else name_of(one) for one in people if one.name)
 
 
-def _of_meeting(meeting: Meeting, person: Participant, language: str) -> Entry | None:
+def _of_meeting(meeting: Meeting, loaded: Loaded, person: Participant, language: str) -> Entry | None:
     has_slot = meeting.state in WITH_SLOT
     slot = meeting.slot if has_slot else meeting.told_slot
     if slot is None:
@@ -153,19 +165,21 @@ def _of_meeting(meeting: Meeting, person: Participant, language: str) -> Entry |
         table=meeting.table.name if meeting.table is not None else "",
         place=meeting.table.place if meeting.table is not None else "",
         version=meeting.version,
-        is_cancelled=not has_slot,
+        is_cancelled=not has_slot or loaded.is_off(slot.starts_at),
     )
 
 
-def _of_item(item: ProgrammeItem, mission: Mission, language: str) -> Entry:
+def _of_item(item: ProgrammeItem, loaded: Loaded, language: str) -> Entry:
     return Entry(
         uid=f"programme-{item.pk}",
         kind=item.kind,
         starts_at=item.starts_at,
         ends_at=item.ends_at,
         title=text_in(item.titles, language) or item.get_kind_display(),
-        changed_at=mission.updated_at,
+        changed_at=item.changed_at,
         place=item.place,
+        version=item.version,
+        is_cancelled=loaded.is_off(item.starts_at),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from kopir.companies.models import CompanyIdentifier, CompanyName
 from kopir.engines.identity.identifiers import Scheme, parse
 from kopir.engines.identity.keys import search_keys
-from kopir.missions.models import Delegate, Mission, Party, Veto, Wish
+from kopir.missions.models import Delegate, Meeting, Mission, Party, Veto, Wish
 from kopir.missions.states import OPEN_WISHES, Group, MeetingState, Part, WishSource, WishState
 
 LONGEST_SEARCH = 200
@@ -30,6 +30,16 @@ def open_between(one: Party, other: Party) -> Wish | None:
 def vetoes_between(one: Party, other: Party) -> QuerySet[Veto]:
     """Who said that these two must not be brought together: either of them, or the organiser."""
     return Veto.objects.filter(Q(party=one, other=other) | Q(party=other, other=one))
+
+
+def planned_in_spite(mission: Mission, now: datetime) -> QuerySet[Meeting]:
+    """Planned meetings to come of two who are not to be brought together: the next plan leaves them out."""
+    vetoes = Veto.objects.filter(
+        Q(party=OuterRef("wish__asker"), other=OuterRef("wish__asked"))
+        | Q(party=OuterRef("wish__asked"), other=OuterRef("wish__asker"))
+    )
+    rows = Meeting.objects.filter(mission=mission, state=MeetingState.PLANNED, slot__starts_at__gt=now)
+    return rows.filter(Exists(vetoes)).order_by("slot__starts_at", "pk")
 
 
 def wishes_left(mission: Mission, party: Party) -> int:

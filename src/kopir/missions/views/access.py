@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -10,8 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 
+from kopir.companies.labels import reader_language
 from kopir.core.models import User
 from kopir.core.wording import plain
+from kopir.mail.addresses import of_the_house
+from kopir.missions.letters_people import when_of
 from kopir.missions.models import Delegate, Interpreter, Mission
 from kopir.missions.states import MissionState
 
@@ -53,15 +56,22 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     A link that opens nothing says so. No page is kept on its way, found by others, or in a log of ours.
     """
+    return _by_link(view, _CLOSED)
 
+
+def by_link_when_cancelled(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for what says itself that the mission is cancelled."""
+    return _by_link(view, _CLOSED - {MissionState.CANCELLED})
+
+
+def _by_link(view: Callable[..., HttpResponse], closed: Collection[MissionState]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def opened(request: HttpRequest, key: str, *args: Any, **kwargs: Any) -> HttpResponse:
         person = _participant(key)
         if person is None:
             answer = render(request, "missions/my_no_link.html", {"no_apply": True}, status=404)
-        elif mission_for(person).state in _CLOSED:
-            context = {"mission": mission_for(person), "no_apply": True}
-            answer = render(request, "missions/my_not_yet.html", context, status=410)
+        elif mission_for(person).state in closed:
+            answer = _not_open(request, mission_for(person))
         else:
             try:
                 answer = view(request, person, *args, **kwargs)
@@ -75,6 +85,13 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return answer
 
     return opened
+
+
+def _not_open(request: HttpRequest, mission: Mission) -> HttpResponse:
+    context: dict[str, object] = {"mission": mission, "no_apply": True}
+    if mission.state == MissionState.CANCELLED:
+        context |= {"when": when_of(mission, reader_language()), "contact": of_the_house()}
+    return render(request, "missions/my_not_yet.html", context, status=410)
 
 
 def delegates_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

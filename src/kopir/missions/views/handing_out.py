@@ -24,7 +24,8 @@ from kopir.missions.framing import my_frame
 from kopir.missions.models import Mission
 from kopir.missions.queries import handing_out as queries
 from kopir.missions.queries.handing_out_wall import wall as wall_of
-from kopir.missions.views.access import Participant, by_link, mission_for
+from kopir.missions.states import MissionState
+from kopir.missions.views.access import Participant, by_link, by_link_when_cancelled, mission_for
 
 ASKED_AGAIN = timedelta(minutes=15)  # how often a calendar looks for changes
 
@@ -70,12 +71,14 @@ def pdf_answer(printed: bytes, name: str) -> HttpResponse:
 
 
 @require_safe
-@by_link
+@by_link_when_cancelled
 def calendar(_request: HttpRequest, person: Participant) -> HttpResponse:
-    """A feed for calendars; empty as long as schedules are not out."""
+    """A feed for calendars; empty as long as schedules are not out. A calendar shows no page that says why not: what
+    stands in it is cancelled with the mission.
+    """
     mission, language = mission_for(person), reader_language()
     found = []
-    if queries.is_out(mission):
+    if queries.is_out(mission) or queries.is_called_off(mission):
         found = queries.entries(queries.load(mission, person), person, language)
     events = [_event(entry) for entry in found]
     answer = HttpResponse(
@@ -129,6 +132,7 @@ def wall(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "mission": mission,
         "wall": shown,
+        "is_cancelled": mission.state == MissionState.CANCELLED,
         "rounds": [
             (
                 is_now,

@@ -63,9 +63,17 @@ def plans(request: HttpRequest, reference: str) -> HttpResponse:
         "planned": mission.meetings.filter(state=MeetingState.PLANNED).count(),
         "waiting": presenting.standby(mission).count(),
         "broken": len(broken(mission)),
+        "in_spite": _in_spite(mission),
         "can_plan": mission.state in PLANNABLE,
     }
     return render(request, "missions/plans.html", context, status=422 if form.errors else 200)
+
+
+def _in_spite(mission: Mission) -> presenting.AllInSpite | None:
+    """What the next plan would leave out; none where nothing is planned any more."""
+    if mission.state not in PLANNABLE:
+        return None
+    return presenting.in_spite(mission, reader_language(), timezone.now())
 
 
 def _plan(mission: Mission, pk: int) -> Plan:
@@ -158,6 +166,7 @@ def schedule(request: HttpRequest, reference: str) -> HttpResponse:
         "page": waiting,
         "waiting": presenting.standby_cards(waiting.object_list, language),
         "broken": presenting.broken_cards(shut, language),
+        "in_spite": _in_spite(mission),
         "can_plan": mission.state in PLANNABLE,
         "language": language,
     }

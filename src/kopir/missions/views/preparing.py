@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kopir.companies.labels import reader_language
@@ -23,6 +24,7 @@ from kopir.missions.framing import desk_frame
 from kopir.missions.models import Mission
 from kopir.missions.presenting_preparing_checks import checks_of
 from kopir.missions.queries import preparing as found
+from kopir.missions.queries.preparing_cancelling import ToTell, to_tell
 from kopir.missions.states import MissionState
 from kopir.missions.views.access import mission_of, officer_of
 
@@ -111,6 +113,7 @@ def _overview(request: HttpRequest, one: Mission, cancel: CancelForm) -> HttpRes
         "figures": presenting.figures_of(one, numbers),
         "steps": presenting.steps_of(one),
         "cancel": cancel if presenting.may_cancel(one) else None,
+        "cancel_told": to_tell(one) if presenting.may_cancel(one) else None,
         "page": page,
         "history": presenting.history(page.object_list),
     }
@@ -124,19 +127,31 @@ def mission_move(request: HttpRequest, reference: str, to: str) -> HttpResponse:
     officer, one = officer_of(request), mission_of(reference)
     if to not in MissionState.values:
         raise Http404
-    reason = ""
+    reason, told = "", ToTell()
     if to == MissionState.CANCELLED and presenting.may_cancel(one):
         form = CancelForm(request.POST)
         if not form.is_valid():
             return _overview(request, one, form)
-        reason = form.cleaned_data["reason"]
+        reason, told = form.cleaned_data["reason"], to_tell(one)
     try:
         one = move_mission(one, MissionState(to), by=officer, reason=reason)
     except KopirError as refusal:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("State: %(state)s.") % {"state": one.get_state_display()})
+        _say_who_is_told(request, told)
     return redirect("missions_desk:mission", reference=one.reference)
+
+
+def _say_who_is_told(request: HttpRequest, told: ToTell) -> None:
+    """After cancelling: how many get a mail, and whom none reaches."""
+    number = len(told.people)
+    if number:
+        sentence = ngettext("%(number)d person was written to.", "%(number)d people were written to.", number)
+        messages.success(request, sentence % {"number": number})
+    if told.without_address:
+        names = ", ".join(str(one) for one in told.without_address)
+        messages.warning(request, f"{_('No mail reaches these people. Please tell them yourself:')} {names}")
 
 
 @login_required

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import Q
@@ -12,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kopir.companies.facets import for_pages
 from kopir.companies.labels import reader_language
@@ -32,87 +31,99 @@ from kopir.missions.views.access import by_link, delegates_only
 @delegates_only
 def wishes(request: HttpRequest, person: Delegate) -> HttpResponse:
     """Who wants to meet, whom to ask, and when one is there."""
+    return _page(request, person)
+
+
+def _page(request: HttpRequest, person: Delegate, status: int = 200, **typed: object) -> HttpResponse:
+    """The page; `typed` is what was refused, so that nobody has to write it again."""
     words = plain(request.GET.get("q", ""))[: queries.LONGEST_SEARCH].strip()
     mission = person.party.mission
     context = presenting.my_wishes(person, mission, reader_language(), words, request.GET.get("page"))
-    context |= {**my_frame(person, "wishes"), "query": for_pages(request.GET)}
-    return render(request, "missions/wishing_mine.html", context)
+    context |= {**my_frame(person, "wishes"), "query": for_pages(request.GET), **typed}
+    return render(request, "missions/wishing_mine.html", context, status=status)
 
 
 def _back(person: Delegate, to: str) -> HttpResponse:
     return redirect(f"{reverse('my_mission:wishes', args=[person.key])}#{to}")
 
 
-@contextmanager
-def _told(request: HttpRequest, sentence: str) -> Iterator[None]:
-    """What was done is said on the page that follows; so is why it was not."""
+def _told(request: HttpRequest, sentence: str, act: Callable[[], object]) -> bool:
+    """Do it. That it was done is said on the page that follows; so is why it was not."""
     try:
-        yield
+        act()
     except KopirError as refusal:
         messages.error(request, str(refusal.sentence))
-    else:
-        messages.success(request, sentence)
+        return False
+    messages.success(request, sentence)
+    return True
 
 
-@require_POST
+# What is refused is answered with the page under the address it was sent to; who loads that one again, or in another
+# language, is led to the page.
+_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@_sent
 @by_link
 @delegates_only
 def ask(request: HttpRequest, person: Delegate, party: int) -> HttpResponse:
-    """Ask for a meeting."""
-    other = get_object_or_404(Party, pk=party, mission=person.party.mission)
-    form = AskForm(request.POST, people=queries.holders_of(person.party))
-    if not form.is_valid():
-        messages.error(request, _first(form))
+    """Ask for a meeting. A wish that is refused comes back with its words."""
+    if request.method != "POST":
         return _back(person, "find")
-    with _told(request, _("You have asked for a meeting. The other side is told.")):
-        wishing.ask(person.party, other, form.wanted())
-    return _back(person, "mine")
+    other = get_object_or_404(Party, pk=party, mission=person.party.mission)
+    form = AskForm(request.POST, people=queries.holders_of(person.party), auto_id="refused_%s")
+    if form.is_valid():
+        try:
+            wishing.ask(person.party, other, form.wanted())
+        except KopirError as refusal:
+            form.add_error(None, str(refusal.sentence))
+        else:
+            messages.success(request, _("You have asked for a meeting. The other side is told."))
+            return _back(person, "mine")
+    refused = presenting.refused_wish(person.party, other, form, reader_language())
+    return _page(request, person, 422, refused=refused)
 
 
-def _first(form: AskForm | PriorityForm | ReasonForm) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)
-
-
-@require_POST
+@_sent
 @by_link
 @delegates_only
 def step(request: HttpRequest, person: Delegate, wish: int, step: str) -> HttpResponse:
-    """Press a button on a wish."""
+    """Press a button on a wish. Where the answer is refused, its reason stays in the form."""
     party = person.party
     found = get_object_or_404(Wish, Q(asker=party) | Q(asked=party), pk=wish)
     press = {"accept": _accept, "decline": _decline, "withdraw": _withdraw, "priority": _priority}.get(step)
     if press is None:
         raise Http404
-    press(request, found, party)
+    if request.method == "POST" and not press(request, found, party) and step == "decline":
+        return _page(request, person, 422, declining=found.pk, reason=request.POST.get("reason", ""))
     return _back(person, "mine" if found.asker_id == party.pk else "theirs")
 
 
-def _accept(request: HttpRequest, wish: Wish, party: Party) -> None:
+def _accept(request: HttpRequest, wish: Wish, party: Party) -> bool:
     form = PriorityForm(request.POST)
     priority = form.cleaned_data["priority"] if form.is_valid() else 0
-    with _told(request, _("You agreed to meet. When and where it will be, you read in your schedule.")):
-        wishing.accept(wish, priority, party=party)
+    sentence = _("You agreed to meet. When and where it will be, you read in your schedule.")
+    return _told(request, sentence, lambda: wishing.accept(wish, priority, party=party))
 
 
-def _decline(request: HttpRequest, wish: Wish, party: Party) -> None:
+def _decline(request: HttpRequest, wish: Wish, party: Party) -> bool:
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _first(form))
-        return
-    with _told(request, _("You declined. The other side is told.")):
-        wishing.decline(wish, form.cleaned_data["reason"], party=party)
+        messages.error(request, next(str(error) for errors in form.errors.values() for error in errors))
+        return False
+    reason = form.cleaned_data["reason"]
+    sentence = _("You declined. The other side is told.")
+    return _told(request, sentence, lambda: wishing.decline(wish, reason, party=party))
 
 
-def _withdraw(request: HttpRequest, wish: Wish, party: Party) -> None:
-    with _told(request, _("Your wish is withdrawn.")):
-        wishing.withdraw(wish, party=party)
+def _withdraw(request: HttpRequest, wish: Wish, party: Party) -> bool:
+    return _told(request, _("Your wish is withdrawn."), lambda: wishing.withdraw(wish, party=party))
 
 
-def _priority(request: HttpRequest, wish: Wish, party: Party) -> None:
+def _priority(request: HttpRequest, wish: Wish, party: Party) -> bool:
     form = PriorityForm(request.POST)
     priority = form.cleaned_data["priority"] if form.is_valid() else 0
-    with _told(request, _("Kept.")):
-        wishing.change_priority(wish, priority, party)
+    return _told(request, _("Kept."), lambda: wishing.change_priority(wish, priority, party))
 
 
 @require_POST
@@ -121,8 +132,8 @@ def _priority(request: HttpRequest, wish: Wish, party: Party) -> None:
 def veto(request: HttpRequest, person: Delegate, party: int) -> HttpResponse:
     """Rather not meet somebody. Nobody but the chamber learns of it."""
     other = get_object_or_404(Party, pk=party, mission=person.party.mission)
-    with _told(request, _("You will not be brought together. Nobody but the chamber learns of it.")):
-        wishing_vetoes.veto(person.party, other)
+    sentence = _("You will not be brought together. Nobody but the chamber learns of it.")
+    _told(request, sentence, lambda: wishing_vetoes.veto(person.party, other))
     return _back(person, "not")
 
 
@@ -132,8 +143,7 @@ def veto(request: HttpRequest, person: Delegate, party: int) -> HttpResponse:
 def lift_veto(request: HttpRequest, person: Delegate, party: int) -> HttpResponse:
     """Take that back."""
     other = get_object_or_404(Party, pk=party, mission=person.party.mission)
-    with _told(request, _("Taken back.")):
-        wishing_vetoes.lift_veto(person.party, other)
+    _told(request, _("Taken back."), lambda: wishing_vetoes.lift_veto(person.party, other))
     return _back(person, "find")
 
 
