@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from companies.factories import NameFactory
 from kopir.core.errors import WrongState
 from kopir.core.models import Role, User
 from kopir.missions.actions import meetings, planning, wishing_vetoes
+from kopir.missions.forms_planning import PlanForm
 from kopir.missions.models import Absence, Meeting, Mission, Plan, Wish
 from kopir.missions.queries.places import places_for
 from kopir.missions.states import Group, MeetingState, MissionState, PlanKind, PlanState
@@ -110,6 +112,15 @@ def test_second_run_is_refused_in_words(mission: Mission, desk: Client) -> None:
 
     assert answer.status_code == 422
     assert Plan.objects.count() == 1
+
+
+def test_how_long_is_said_in_the_language_of_whoever_reads_now() -> None:
+    said = []
+    for language in ("en", "ja", "ru", "en"):
+        with translation.override(language):
+            said.append(dict(PlanForm().fields["seconds"].choices)[20])  # type: ignore[attr-defined]
+
+    assert said == ["20 seconds", "20秒", "20 секунд", "20 seconds"]
 
 
 @pytest.mark.parametrize("typed", [{}, {"kind": "all", "seconds": "5"}, {"kind": "whole", "seconds": "999999"}])

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from kopir.missions.actions.meetings import LONGEST_REASON
 from kopir.missions.models import Interpreter, Table
@@ -17,6 +17,11 @@ from kopir.missions.states import PlanKind
 _SECONDS = (5, 20, 60, 180, 600)
 
 
+def _lengths() -> list[tuple[int, str]]:
+    """How long, in the reader's language: words put together earlier would stay in the first reader's."""
+    return [(one, ngettext("%d second", "%d seconds", one) % one) for one in _SECONDS]
+
+
 class PlanForm(forms.Form):
     """What is planned anew, and how long the planner may look."""
 
@@ -24,7 +29,7 @@ class PlanForm(forms.Form):
     seconds = forms.TypedChoiceField(
         label=_("For how long"),
         coerce=int,
-        choices=[(one, ngettext_lazy("%d second", "%d seconds", one) % one) for one in _SECONDS],
+        choices=_lengths,
         help_text=_("It stops earlier where nothing better is possible."),
     )
 
