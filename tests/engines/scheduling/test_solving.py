@@ -290,6 +290,33 @@ def test_plan_in_force_changes_as_little_as_can_be() -> None:
     assert must <= moved <= 2 * must
 
 
+def test_plan_in_force_gives_way_to_priority_where_counting_did_not_see_that_not_all_can_be_held() -> None:
+    """Three who all meet in two slots: nobody has too many meetings, and still one of three is left out."""
+    asked = problem([(0, 1), (0, 2), (1, 2)], slots=2, weight=[1, 5, 5])
+    keep = np.array([0, 1, -1], np.int32)
+
+    found = solve(asked, seconds=1.0, workers=1, keep=keep)
+
+    assert found.bounds.weight == 11
+    assert (found.slots < 0).tolist() == [True, False, False]
+
+
+def test_some_tables_stay_free_where_there_are_more_than_needed_and_none_where_all_are() -> None:
+    chance = np.random.default_rng(5)
+    pairs = [
+        (int(a), 60 + int(b))
+        for _slot in range(12)
+        for a, b in zip(chance.permutation(60)[:36], chance.permutation(60)[:36], strict=True)
+    ]
+    wide, narrow = (problem(pairs, slots=12, tables=tables, left=60) for tables in (40, 36))
+
+    loads = [np.bincount(solve(one, seconds=2.0, workers=1).slots, minlength=12) for one in (wide, narrow)]
+
+    assert [load.sum() for load in loads] == [len(pairs)] * 2
+    assert loads[0].max() <= 39
+    assert loads[1].tolist() == [36] * 12
+
+
 def test_plan_of_fewer_tables_keeps_all_it_can() -> None:
     asked = random_problem(11, people=40, slots=18, tables=14)
     before = solve(asked, seconds=1.0, workers=1).slots

@@ -20,6 +20,7 @@ from kopir.engines.scheduling.problem import NO_LANGUAGE, Problem, days_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kopir.engines.scheduling.kempe import Board, Hand
     from kopir.engines.scheduling.proving import Proof
 
 _PROVABLE = 400  # meetings; beyond, no exact method ended in the time anybody waits
@@ -121,7 +122,7 @@ def measure_of(problem: Problem, slots: NDArray[np.int32]) -> Measure:
         first = mine.argmax(axis=1)
         last = mine.shape[1] - 1 - mine[:, ::-1].argmax(axis=1)
         idle += int((last - first + 1 - mine.sum(axis=1))[some].sum())
-    breaks = _breaks_of(problem, slots)
+    breaks = _breaks_of(problem, busy)
     return Measure(len(held), int(problem.weight[held].sum()), idle, int(breaks.sum()), int(breaks.max(initial=0)))
 
 
@@ -134,9 +135,9 @@ def _busy(problem: Problem, slots: NDArray[np.int32]) -> NDArray[np.bool_]:
     return busy
 
 
-def _breaks_of(problem: Problem, slots: NDArray[np.int32]) -> NDArray[np.int64]:
+def _breaks_of(problem: Problem, busy: NDArray[np.bool_]) -> NDArray[np.int64]:
     """(P,) groups of idle slots between two meetings of a person on a day."""
-    busy, breaks = _busy(problem, slots), np.zeros(len(problem.people), np.int64)
+    breaks = np.zeros(len(problem.people), np.int64)
     for day in days_of(problem):
         mine = busy[:, day]
         starts = mine[:, 0].astype(np.int64) + (mine[:, 1:] & ~mine[:, :-1]).sum(axis=1)
@@ -179,7 +180,7 @@ class Search:
         """Whether nobody has too many breaks more than another, where that is asked for."""
         if self.problem.spread is None:
             return True
-        breaks = _breaks_of(self.problem, plan)[self.problem.degrees() > 0]
+        breaks = _breaks_of(self.problem, _busy(self.problem, plan))[self.problem.degrees() > 0]
         return int(breaks.max(initial=0) - breaks.min(initial=breaks.max(initial=0))) <= self.problem.spread
 
     def needs_fair(self, proof: Proof) -> bool:
@@ -202,20 +203,11 @@ def _work(search: Search, seed: int, end: float) -> None:
     """One worker: a short round of annealing for a plan to look at and to prove things of, then a long one."""
     begun = time.monotonic()
     board = board_of(search.problem, search.prices())
-    if search.problem.stay is not None and search.bounds.weight == search.problem.weight.sum():
+    is_even = search.problem.stay is not None and search.bounds.weight == search.problem.weight.sum()
+    if is_even:
         board.weight[:] = 1  # all can be held, it seems: any may wait while another comes in
-    hand = hand_of(board, seed)
-    if search.problem.stay is not None:
-        kempe.take_up(board, hand, search.problem.stay)
-    board.room[:] -= _spare(search.problem)
-    kempe.fill(board, hand, _order(search.problem, search.bounds, seed), True)
-    if hand.counts[kempe.N_WAITING]:  # then every table is needed
-        board.room[:] = search.problem.room
-        kempe.fill(board, hand, np.flatnonzero(hand.when < 0).astype(np.int32), True)
-    if hand.counts[kempe.N_WAITING]:
-        more = hold_more(search, hand.best, seed, begun + _HOLDING * (end - begun))
-        kempe.take_up(board, hand, more)
-    search.offer(hand.best, hand.cost[kempe.BEST])
+    hand = _first_plan(search, board, seed, begun + _HOLDING * (end - begun))
+    search.offer(hand.best, _full_cost(search, board, hand))
     if search.is_done():
         search.stop.set()
     begun = time.monotonic()
@@ -230,6 +222,12 @@ def _work(search: Search, seed: int, end: float) -> None:
         now = time.monotonic()
         if now >= end:
             return
+        if is_even and 2 * now > begun + end and (hand.best < 0).any():
+            is_even = False  # not all can be held after all: from now on by priority
+            plan, board.weight[:] = hand.best.copy(), search.problem.weight
+            hand = hand_of(board, seed)
+            kempe.take_up(board, hand, plan)
+            told = hand.cost[kempe.BEST]
         gone = now - begun
         share = gone / first if gone < first else (gone - first) / (end - begun - first)
         if search.problem.stay is None:
@@ -239,9 +237,30 @@ def _work(search: Search, seed: int, end: float) -> None:
         kempe.anneal(board, hand, _CHUNK, hot * (cold / hot) ** share)
         if hand.cost[kempe.BEST] < told:
             told = hand.cost[kempe.BEST]
-            search.offer(hand.best, told)
+            search.offer(hand.best, _full_cost(search, board, hand))
             if search.is_done():
                 search.stop.set()
+
+
+def _first_plan(search: Search, board: Board, seed: int, end: float) -> Hand:
+    """A plan that holds what it can, found at once or by `end`; tables are left free where it can do without."""
+    hand = hand_of(board, seed)
+    if search.problem.stay is not None:
+        kempe.take_up(board, hand, search.problem.stay)
+    order = _order(search.problem, search.bounds, seed)
+    board.room[:] -= _spare(search.problem)
+    if kempe.fill(board, hand, order, True):
+        board.room[:] = search.problem.room
+        if kempe.fill(board, hand, order, True):
+            kempe.take_up(board, hand, hold_more(search, hand.best, seed, end))
+    return hand
+
+
+def _full_cost(search: Search, board: Board, hand: Hand) -> float:
+    """The price of the best plan with each meeting that is not held at its own priority, however it was searched."""
+    left_out = hand.best < 0
+    more = int(search.problem.weight[left_out].sum() - board.weight[left_out].sum())
+    return float(hand.cost[kempe.BEST] + board.prices[kempe.HELD] * more)
 
 
 def _spare(problem: Problem) -> int:
