@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long measurements of docs/benchmarks.md, one after the other (about an hour and 25 GB of disk for the largest
+# The long measurements of docs/benchmarks.md, one after the other (about two hours and 25 GB of disk for the largest
 # pool). Needs ../shared/benchmarks beside the repository. Keep the machine idle meanwhile.
 set -euo pipefail
 bin=$1
@@ -29,6 +29,15 @@ echo "== scheduling: proofs, the search alone, whole missions"
 "$bin/python" bench/schedule.py $shared/scheduling girona --seconds 60
 "$bin/python" bench/schedule.py $shared/scheduling girona --only original --seconds 10 --search-only
 "$bin/python" bench/schedule.py $shared/scheduling missions --seconds 60
+for interpreters in minimum 1.1; do
+  "$bin/python" bench/schedule.py $shared/scheduling missions --seconds 60 --only A200.txt --interpreters $interpreters
+done
+"$bin/python" bench/planted.py "$out/large/missions"
+cp $shared/scheduling/check.py "$out/large/"
+"$bin/python" bench/schedule.py "$out/large" missions --seconds 60
+"$bin/python" bench/schedule.py "$out/large" missions --seconds 2 --search-only
+"$bin/python" bench/replan.py $shared/scheduling/missions/{A200,A200t}.txt --seconds 2
+"$bin/python" bench/replan.py $shared/scheduling/missions/B250.txt "$out"/large/missions/*.txt --seconds 10
 
 echo "== cases"
 KOPIR_VAR="$out/cases" DJANGO_SETTINGS_MODULE=kopir.config.settings "$bin/python" bench/cases.py --cases 100000
