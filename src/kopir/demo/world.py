@@ -88,7 +88,7 @@ def _company(row: Mapping[str, str], officer: User) -> Company:
     company = companies.create_company(
         name=_name(row, own), language=own, country=row["country"], region=region, is_example=True, by=officer
     )
-    for language in sorted({"en", "kk"} - {own}):
+    for language in sorted(_LANGUAGES - {own}):
         companies.add_name(company, text=_name(row, language), language=language, kind="translation", by=officer)
     return companies.move_company(company, CompanyState.ACTIVE, by=officer)
 
